@@ -1,0 +1,64 @@
+# The commands of the project; each does all the set-up that it needs.
+EDGE := .venv/edge/bin/python
+RASA := .venv/rasa/bin/python
+UV   := $(shell command -v uv 2>/dev/null || echo .venv/uv/bin/uv)
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format train bench verify lock clean
+
+help: ## Show the commands
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: setup ## Set up, train if needed, start the whole service and print its address (Ctrl-C stops it)
+	@$(EDGE) -m ops.run
+
+test: setup ## Run every test; what needs an absent service says so and is skipped
+	$(RASA) -m pytest -q tests/unit tests/actions
+	$(EDGE) -m pytest -q tests/service tests/ops tests/docs tests/backend tests/gateway
+	$(RASA) -m bot.train
+	$(EDGE) -m pytest -q tests/conversation tests/system tests/browser
+
+lint: setup ## Check style, types, import contracts, domain and data
+	.venv/edge/bin/ruff check .
+	.venv/edge/bin/ruff format --check .
+	.venv/edge/bin/mypy service backend gateway ops
+	.venv/rasa/bin/mypy --python-version 3.10 -p bot -p actions -p ops.stock
+	.venv/edge/bin/lint-imports
+	$(RASA) -m bot.lint
+
+format: setup ## Put the code into its standard form
+	.venv/edge/bin/ruff check --fix .
+	.venv/edge/bin/ruff format .
+
+train: setup ## Train the model if its inputs changed
+	$(RASA) -m bot.train
+
+bench: setup ## Drive whole renewals through the gateway beside stock Rasa; print turns/s, latencies, memory
+	$(RASA) -m bot.train
+	$(EDGE) -m ops.bench
+
+verify: setup ## Check the hash chain of the evidence ledger in STATE_DIR (default ./var)
+	@$(EDGE) -m backend.verify
+
+lock: setup ## Resolve both environments anew into requirements/*.txt
+	$(UV) pip compile -q --upgrade pyproject.toml --group rasa --python-version 3.10 --universal --generate-hashes --no-emit-index-url -o requirements/rasa.txt
+	$(UV) pip compile -q --upgrade pyproject.toml --group edge --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements/edge.txt
+
+clean: ## Remove environments, models and state
+	rm -rf .venv models var
+
+setup: .venv/edge/.synced .venv/rasa/.synced
+
+.venv/%/.synced: requirements/%.txt
+	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory .venv/uv/bin/uv
+	@echo "Installing the $* environment …"
+	@$(UV) venv -q --allow-existing --python $(if $(filter rasa,$*),3.10,3.11) .venv/$*
+	@$(UV) pip sync -q --python .venv/$*/bin/python --require-hashes requirements/$*.txt
+	@touch $@
+
+.venv/uv/bin/uv:
+	@echo "Installing uv …"
+	@python3 -m venv .venv/uv
+	@.venv/uv/bin/python -m pip install -q --disable-pip-version-check uv

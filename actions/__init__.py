@@ -1,0 +1,1 @@
+"""Run the renewal conversation: questions, answers and the way to a person; the draft in the backend is the state."""

@@ -1,0 +1,116 @@
+"""Show the whole application, take the intention, and submit on the button alone."""
+
+from __future__ import annotations
+
+from actions.corrections import CORRECTING
+from actions.errors import BackendFailure
+from actions.handover import ASK_HUMAN
+from actions.heard import Heard, Pending
+from actions.message import Choice, Message, lines
+from actions.opening_hours import OPERATION_HELP
+from actions.question import Answer, Outcome, Question, Reading, Unclear
+from actions.review import review_card
+from actions.turn import Turn
+from actions.wording import day_and_time
+from actions.yes_no import approves
+from bot.japanese.wording import yen
+
+_CORRECT = Choice("訂正したい", "deny")
+
+
+class ConfirmIntention(Question):
+    """Ask whether the application as a whole meets the customer's intention; nothing is pre-chosen."""
+
+    step = "confirm.intention"
+
+    async def ask(self, turn: Turn) -> Message:
+        """Show every item with its correction."""
+        draft = await turn.draft()
+        text = lines(
+            "お申込みの内容です。すべての項目をご確認ください。",
+            "訂正したい項目は「訂正」を押してください。",
+            "この内容は、お客さまのご意向に沿っていますか。",
+        )
+        choices = (Choice("意向に沿っています", "affirm"), _CORRECT)
+        return Message(text, self.step, choices, await review_card(turn, draft))
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take a plain yes or no."""
+        meets = approves(heard)
+        if meets is None:
+            return Unclear(
+                lines("ご意向に沿うかどうかを、お選びください。", "迷われる点は、ご質問としてご入力ください。")
+            )
+        said = "ご意向に沿っている、と承りました。" if meets else "承知しました。"
+        return Answer({"meets_intention": meets}, said)
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Record it; a no asks what to correct."""
+        said = await super().accept(turn, answer)
+        if answer.value["meets_intention"]:
+            return said
+        return Outcome(said.said, Pending(self.step, confirming=CORRECTING))
+
+
+class Submit(Question):
+    """Offer the button that is the formal application; nothing typed ever applies."""
+
+    step = "confirm.submit"
+
+    async def ask(self, turn: Turn) -> Message:
+        """Say what the button does, and offer it for exactly what was shown."""
+        draft = await turn.draft()
+        quote = draft.chosen_quote or {}
+        shown = {"quote_id": quote.get("id"), "draft_version": draft["version"]}
+        text = lines(
+            "最後のお手続きです。",
+            f"年間保険料: {yen(quote['premium'])}" if quote else "",
+            f"始期: {day_and_time(draft['term']['inception_at'])}",
+            "署名や捺印は不要です。",
+            "次のボタンを押すと、正式なお申込みになります。",
+        )
+        submit = Choice("ご契約最終お申込み", "submit_application", shown, "submit")
+        return Message(text, self.step, (submit, Choice("訂正したい", "correct_answer", kind="correct")))
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take the pressed button and nothing else."""
+        if heard.intent == "submit_application" and heard.is_choice:
+            return Answer({name: heard.value(name) for name in ("quote_id", "draft_version")})
+        return Unclear(
+            lines("文字のご入力では、お申込みになりません。", "「ご契約最終お申込み」のボタンを押してください。")
+        )
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Apply once; when the answer does not come, ask what happened before saying anything."""
+        application = {"renewal_id": turn.renewal_id, **answer.value, "evidence": turn.evidence}
+        key = f"{turn.renewal_id}:{answer.value['draft_version']}"
+        try:
+            await turn.backend.apply(application, key)
+        except BackendFailure:
+            return await self._find_out(turn)
+        turn.forget()
+        return Outcome()
+
+    async def _find_out(self, turn: Turn) -> Outcome:
+        try:
+            if await turn.backend.applications(str(turn.renewal_id)):
+                turn.forget()
+                return Outcome()
+        except BackendFailure:
+            pass  # Unknown stays unknown: the sentence below says so.
+        return Outcome((_still_checking(),), Pending(self.step), asked=True)
+
+
+def _still_checking() -> Message:
+    text = lines(
+        "お申込みの受付を確認中です。",
+        "受け付けたかどうかが、まだ分かりません。",
+        "もう一度お申込みいただく必要はありません。",
+        "少し時間をおいて「受付状況を確認する」を押してください。",
+        f"お急ぎの場合のお電話: {OPERATION_HELP}",
+    )
+    check = Choice("受付状況を確認する", "start_renewal", kind="primary")
+    return Message(text, Submit.step, (check, ASK_HUMAN))
+
+
+QUESTIONS: tuple[Question, ...] = (ConfirmIntention(), Submit())

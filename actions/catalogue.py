@@ -1,0 +1,53 @@
+"""List every action of the conversation under the name the domain gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rasa_sdk import Action
+
+from actions import application, consent, contact, disclosure, documents, greeting, identification, scope
+from actions.desk import DeskReply, desk_actions
+from actions.faq import Faq, FaqAnswer
+from actions.free_plan import FreePlan
+from actions.plan import ChoosePlan, compare_plans
+from actions.question import Question
+from actions.renewal_form import renewal_form
+from actions.turn import Turns
+from bot.japanese.address import PostalRegister
+from service.clock import Clock
+
+
+def all_questions(clock: Clock, register: PostalRegister) -> tuple[Question, ...]:
+    """Return one question for each step, composed from the topics."""
+    free_plan = FreePlan()
+    return (
+        *identification.QUESTIONS,
+        *consent.QUESTIONS,
+        *disclosure.QUESTIONS,
+        *scope.questions(clock),
+        ChoosePlan(free_plan),
+        free_plan,
+        *contact.questions(register),
+        *documents.QUESTIONS,
+        *application.QUESTIONS,
+    )
+
+
+def desk_replies(answers: Mapping[str, FaqAnswer]) -> tuple[DeskReply, ...]:
+    """Return what can be asked at any time, by the intents that ask it."""
+    return (
+        DeskReply("action_greet", ("start_conversation", "greet"), greeting.greet),
+        DeskReply("action_accept_thanks", ("thank",), greeting.accept_thanks),
+        DeskReply("action_answer_question", ("ask_faq",), Faq(answers).answer),
+        DeskReply("action_compare_plans", ("compare_plans",), compare_plans),
+        DeskReply("action_offer_human", ("ask_human",), greeting.offer_human),
+        DeskReply("action_show_menu", ("ask_menu",), greeting.show_menu, leaves=True),
+        DeskReply("action_pause_renewal", ("pause_renewal",), greeting.pause, leaves=True),
+        DeskReply("action_offer_help", (), greeting.offer_help),
+    )
+
+
+def all_actions(turns: Turns, questions: tuple[Question, ...], replies: tuple[DeskReply, ...]) -> list[Action]:
+    """Return the form's action and the desk's."""
+    return [renewal_form(turns, questions, replies), *desk_actions(turns, replies)]

@@ -1,0 +1,154 @@
+"""Let the customer change coverages, see each new premium, and decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.coverage_changes import as_values, changes_in
+from actions.draft import Draft
+from actions.errors import BackendFailure, BackendRefusal
+from actions.fallback import backend_down
+from actions.heard import Heard, Pending
+from actions.message import Choice, Message, lines
+from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
+from actions.turn import Turn
+from actions.wording import difference, moment
+from bot.japanese.wording import yen
+
+_EXAMPLE = "例:「車両保険を外して」「対物を2,000万円に」"
+Catalogue = Sequence[Mapping[str, Any]]
+
+
+class FreePlan(Question):
+    """Ask for changes and, once a quote exists, for the decision."""
+
+    step = "plan.free"
+
+    async def ask(self, turn: Turn) -> Message:
+        """Show the editable coverages as they stand in the newest quote, and what is wished but not yet quoted."""
+        quote, repriced = await _valid_quote(turn)
+        catalogue = await turn.backend.coverages()
+        quoted, given = (quote or {}).get("coverages", {}), turn.pending(self.step).given
+        back = Choice("プランの一覧に戻る", "correct_answer", {"step": "plan.choice"})
+        waiting = any(quoted.get(id_) != value for id_, value in given.items())
+        decide = [_decide(quote)] if quote and quote["plan"] == "free" and not waiting else []
+        text = lines(
+            repriced,
+            "ご希望の変更は、まだ保険料に入っていません。" if waiting else "",
+            "変えたい補償を選び、「保険料再計算」を押してください。",
+            f"文章でも承ります。{_EXAMPLE}",
+            "この内容でよろしければ「このプランに決定」を押してください。" if decide else "",
+        )
+        return Message(text, self.step, (*decide, back), _form(catalogue, {**quoted, **given}))
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take the decision for a quote that was shown; changes are heard before this."""
+        if heard.intent == "decide_free_plan" and heard.is_choice:
+            return Answer({"quote_id": heard.value("quote_id")}, "フリープランでのお申込み内容を承りました。")
+        if heard.intent in ("decide_free_plan", "affirm"):
+            return Unclear(lines("プランの決定は、ボタンで承ります。", "「このプランに決定」を押してください。"))
+        return Unclear(lines("変えたい補償を読み取れませんでした。", _EXAMPLE))
+
+    async def hear(self, turn: Turn) -> Outcome:
+        """Quote anew when coverages are to change."""
+        wishes = changes_in(turn.heard)
+        if not wishes:
+            return await super().hear(turn)
+        return await self.recalculate(turn, wishes, await turn.backend.coverages())
+
+    async def recalculate(self, turn: Turn, wishes: Mapping[str, Any], catalogue: Catalogue) -> Outcome:
+        """Make a new quote with the wishes; those of one that does not come stay pending."""
+        draft = await turn.draft()
+        pending = turn.pending(self.step)
+        values, unknown = as_values(wishes, catalogue)
+        if unknown:
+            return Outcome(tell(lines(*unknown)), pending.again())
+        wanted = {**pending.given, **values}
+        before = current_quote(draft)
+        base = str(draft.answer("plan.choice")["base"])
+        changes = {**_changed(draft, before, base), **wanted}
+        try:
+            quote = await turn.backend.free_quote(draft.id, base, changes)
+        except BackendFailure:
+            return Outcome((backend_down(self.step),), Pending(self.step, given=wanted), asked=True)
+        except BackendRefusal as refusal:
+            if refusal.kind not in ("coverage-combination", "coverage-unknown"):
+                raise
+            # What is refused does not stay pending: it would have every later wish refused with it.
+            hint = lines("この組み合わせでは、ご契約いただけません。", refusal.detail, "この変更は入れていません。")
+            return Outcome(tell(hint), Pending(self.step))
+        turn.forget()
+        return Outcome(tell(_told(before, quote, catalogue)))
+
+
+def current_quote(draft: Draft) -> Mapping[str, Any] | None:
+    """Return the free quote made last from the chosen base, else the base plan's own quote."""
+    base = draft.answer("plan.choice").get("base")
+    free = draft.newest_quote("free")
+    return free if free and free["base"] == base else draft.newest_quote(str(base))
+
+
+async def _valid_quote(turn: Turn) -> tuple[Mapping[str, Any] | None, str]:
+    """Return the current quote; a free one that ran out is quoted again, and what changed is told."""
+    draft = await turn.draft()
+    old = current_quote(draft)
+    if not old or old["plan"] != "free" or moment(old["valid_until"]) >= turn.clock.now():
+        return old, ""
+    new = await turn.backend.free_quote(draft.id, old["base"], _changed(draft, old, old["base"]))
+    told = lines(
+        "試算の有効期限が過ぎたため、計算し直しました。",
+        f"年間保険料: 前回 {yen(old['premium'])} → 今回 {yen(new['premium'])}。",
+        difference(old["premium"], new["premium"]),
+    )
+    return new, told
+
+
+def _changed(draft: Draft, quote: Mapping[str, Any] | None, base: str) -> dict[str, str]:
+    start = (draft.newest_quote(base) or {}).get("coverages", {})
+    return {id_: value for id_, value in (quote or {}).get("coverages", {}).items() if start.get(id_) != value}
+
+
+def _decide(quote: Mapping[str, Any]) -> Choice:
+    label = f"このプランに決定(年間 {yen(quote['premium'])})"
+    return Choice(label, "decide_free_plan", {"quote_id": quote["id"]}, "primary")
+
+
+def _form(catalogue: Catalogue, values: Mapping[str, Any]) -> dict[str, Any]:
+    fields = [
+        {
+            "name": coverage["id"],
+            "label": coverage["label"],
+            "kind": "select",
+            "value": values.get(coverage["id"], ""),
+            "options": list(coverage["options"]),
+            "help": coverage["help"],
+        }
+        for coverage in catalogue
+    ]
+    submit = Choice("保険料再計算", "change_coverage", kind="primary").document()
+    return {"type": "form", "title": "補償の変更", "fields": fields, "submit": submit}
+
+
+def _told(before: Mapping[str, Any] | None, quote: Mapping[str, Any], catalogue: Catalogue) -> str:
+    old = before or quote
+    changed = [
+        f"{coverage['label']}: {_worded(coverage, old)} → {_worded(coverage, quote)}"
+        for coverage in catalogue
+        if old["coverages"].get(coverage["id"]) != quote["coverages"].get(coverage["id"])
+    ]
+    prices = f"年間保険料: {yen(old['premium'])} → {yen(quote['premium'])}。"
+    return lines(
+        "保険料を計算し直しました。",
+        *(changed or ["補償の変更はありません。"]),
+        "( )内は、割引や割増を掛ける前の額です。" if changed else "",
+        prices + difference(old["premium"], quote["premium"]),
+    )
+
+
+def _worded(coverage: Mapping[str, Any], quote: Mapping[str, Any]) -> str:
+    """Word a coverage's value with its share of the calculation, where it has one: 一般(48,000円)."""
+    value = quote["coverages"].get(coverage["id"])
+    label = next((str(option["label"]) for option in coverage["options"] if option["value"] == value), "なし")
+    parts = [item["amount"] for item in quote["breakdown"] if item["label"].startswith(f"{coverage['label']} ")]
+    return f"{label}({yen(sum(parts))})" if any(parts) else label

@@ -1,0 +1,67 @@
+"""Greet as what this is, an automated service; show the menu; let the customer pause."""
+
+from __future__ import annotations
+
+from actions.errors import BackendError
+from actions.fallback import nothing_pending
+from actions.handover import ASK_HUMAN, to_a_person
+from actions.message import Choice, Message, lines
+from actions.opening_hours import OPERATION_HELP
+from actions.receipt import OTHER_CONTRACT
+from actions.turn import Turn
+
+_QUESTIONS = (
+    Choice("所要時間は", "ask_faq/duration"),
+    Choice("証券番号はどこ", "ask_faq/policy_number"),
+    Choice("会員登録は必要か", "ask_faq/membership"),
+    Choice("ロボットか人か", "ask_faq/robot"),
+)
+
+
+async def greet(turn: Turn) -> Message:
+    """Say who answers here, what can be done, and how to reach a person."""
+    text = lines(
+        "団体扱自動車保険の、更新手続きのご案内です。",
+        "自動で応答するAIがご案内します。",
+        "更新のお申込みは、約10分です。24時間ご利用いただけます。",
+        "ご質問は、いつでも文章でご入力ください。",
+        f"お電話でのご相談: {OPERATION_HELP}",
+    )
+    return turn.aside(text, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN)
+
+
+async def show_menu(turn: Turn) -> Message:
+    """Show what can be done; a renewal under way keeps what it has."""
+    kept = "お手続きの内容は、保存されています。" if turn.renewal_id else ""
+    completed = (turn.tracker.get_slot("pending") or {}).get("step") == "completed"
+    other = (OTHER_CONTRACT,) if completed else ()
+    return Message(lines("ご用件をお選びください。", kept), "menu", (turn.way_in, *other, *_QUESTIONS, ASK_HUMAN))
+
+
+async def pause(turn: Turn) -> Message:
+    """Let the customer go, and say how to come back."""
+    text = lines(
+        "承知しました。ここまでの内容は保存されています。",
+        "続きは、いつでもこの画面から再開できます。",
+        "再開するときは、下のボタンを押してください。",
+    )
+    return Message(text, "menu", (turn.way_in, ASK_HUMAN))
+
+
+async def offer_human(turn: Turn) -> Message:
+    """Say which number to call and whether somebody answers now; the way to a person needs no backend."""
+    try:
+        agency = (await turn.draft()).agency if turn.renewal_id and turn.heard.member_id else None
+    except BackendError:
+        agency = None
+    return turn.aside(to_a_person(turn.clock.now(), agency))
+
+
+async def accept_thanks(turn: Turn) -> Message:
+    """Return thanks."""
+    return turn.aside(lines("こちらこそ、ありがとうございます。", "ほかにご用件があれば、ご入力ください。"), ASK_HUMAN)
+
+
+async def offer_help(turn: Turn) -> Message:
+    """Answer what fits nothing while no question is pending."""
+    return nothing_pending(turn.way_in)

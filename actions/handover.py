@@ -1,0 +1,25 @@
+"""Lead the customer to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from actions.message import Choice, lines
+from actions.opening_hours import HOURS, OPERATION_HELP, REGISTRATION_HELP, describe
+
+ASK_HUMAN = Choice("電話で相談する", "ask_human")
+
+
+def to_a_person(now: datetime, agency: Mapping[str, str] | None = None) -> str:
+    """Say which number to call and whether somebody answers now."""
+    lead = "担当者へのご相談は、お電話で承ります。"
+    operation = f"操作のお問い合わせ: {OPERATION_HELP}"
+    registration = f"会員登録のお問い合わせ: {REGISTRATION_HELP}"
+    own = f"ご契約の取扱代理店: {agency['name']} {agency['phone']}" if agency else ""
+    return lines(lead, describe(now), operation, registration, f"受付時間: {HOURS}", own)
+
+
+def to_the_agency(agency: Mapping[str, str]) -> str:
+    """Return the sentence that refers to the agency named on the contract."""
+    return f"取扱代理店の{agency['name']}({agency['phone']})へご連絡ください。"

@@ -1,0 +1,104 @@
+"""Read the customer's latest message and what it answers from Rasa's tracker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Hold the customer's latest message.
+
+    `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
+    (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
+    intent, and `member_id` comes with each message, never from a slot.
+    """
+
+    text: str
+    raw: str
+    intent: str
+    entities: tuple[Mapping[str, Any], ...]
+    input: str
+    message_id: str
+    member_id: str | None
+    channel: str
+    topic: str | None = None
+    confidence: float = 1.0
+
+    @classmethod
+    def from_tracker(cls, tracker: Tracker) -> Heard:
+        """Read it from Rasa's tracker."""
+        message = tracker.latest_message
+        metadata = message.get("metadata") or {}
+        intent = str((message.get("intent") or {}).get("name") or "")
+        return cls(
+            text=str(message.get("text") or ""),
+            raw=str(metadata.get("raw_text") or message.get("text") or ""),
+            intent=intent,
+            entities=tuple(message.get("entities") or ()),
+            input=str(metadata.get("input") or "text"),
+            message_id=str(message.get("message_id") or ""),
+            member_id=metadata.get("member_id"),
+            channel=str(metadata.get("channel") or "web"),
+            topic=_selected_topic(message, intent),
+            confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+        )
+
+    def value(self, entity: str) -> Any:
+        """Return the value of an entity, None when the message has none or several that differ."""
+        found = [item["value"] for item in self.entities if item["entity"] == entity]
+        return found[0] if found and all(value == found[0] for value in found) else None
+
+    @property
+    def is_choice(self) -> bool:
+        """Say whether a button was pressed."""
+        return self.input == "choice"
+
+
+def _selected_topic(message: Mapping[str, Any], intent: str) -> str | None:
+    """Return `hours` for the retrieval intent `ask_faq/hours`, as Rasa's parse data carries it."""
+    selected = (message.get("response_selector") or {}).get(intent) or {}
+    key = str((selected.get("response") or {}).get("intent_response_key") or "")
+    return key.partition("/")[2] or None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Hold what the pending question waits for besides its step: kept in the slot `pending`, never an answer.
+
+    `attempts` counts replies that could not be read, `confirming` names a confirmation that was asked,
+    `given` holds the half of an answer that is not yet whole.
+    """
+
+    step: str
+    attempts: int = 0
+    confirming: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, step: str, slot: Mapping[str, Any] | None) -> Pending:
+        """Read the slot; what it says of another step is void."""
+        if not slot or slot.get("step") != step:
+            return cls(step)
+        return cls(step, slot.get("attempts", 0), slot.get("confirming"), slot.get("given") or {})
+
+    def without(self, what: str) -> Pending:
+        """Let go of a confirmation (named) that was asked."""
+        return replace(self, confirming=None) if self.confirming == what else self
+
+    def again(self) -> Pending:
+        """Count one more reply that could not be read."""
+        return replace(self, attempts=self.attempts + 1)
+
+    def document(self) -> dict[str, Any]:
+        """Return it as the slot's value."""
+        return {
+            "step": self.step,
+            "attempts": self.attempts,
+            "confirming": self.confirming,
+            "given": dict(self.given),
+        }

@@ -1,0 +1,177 @@
+"""Ask who the customer is and which contract is to be renewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.draft import Draft
+from actions.errors import BackendRefusal
+from actions.handover import ASK_HUMAN, to_the_agency
+from actions.heard import Heard, Pending
+from actions.message import Choice, Message, lines
+from actions.opening_hours import REGISTRATION_HELP
+from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
+from actions.turn import Turn
+from actions.wording import day_of, period
+from actions.yes_no import says_yes
+from bot.japanese.policy_number import read_policy_number
+from bot.japanese.reading import Reason, Unread
+
+_FORMAT = "証券番号は、英字1文字と数字9桁です。例: A020119183"
+_UNMATCHED = lines(
+    "ご入力の番号では、ご契約を確認できませんでした。",
+    "氏名・住所・生年月日・電話番号の4項目を確認しています。",
+    "証券をご覧のうえ、もう一度ご入力ください。",
+)
+_REASONS = {
+    "contract-not-matched": _UNMATCHED,
+    "contract-not-found": _UNMATCHED,
+    "malformed-policy-number": lines("証券番号の形を確認できませんでした。", _FORMAT),
+    "renewed-policy-number": lines("これは更新後の証券番号のようです。", "現在の証券番号をご入力ください。"),
+    "contract-limit": lines("登録できるご契約は5件までです。", f"会員登録のお問い合わせ: {REGISTRATION_HELP}"),
+}
+
+
+class Login(Question):
+    """Ask the customer to log in on the login page; nothing typed here is a login."""
+
+    step = "identify.login"
+
+    async def ask(self, turn: Turn) -> Message:
+        """Show the login card, and the way for those who are no members yet."""
+        text = lines(
+            "更新のお手続きには、会員ログインが必要です。",
+            "ログインすると、続きから自動で始まります。",
+            f"会員登録がまだの方は、お電話で承ります。{REGISTRATION_HELP}",
+            "下の「ログイン」からお進みください。",
+        )
+        return Message(text, self.step, (ASK_HUMAN,), {"type": "login", "href": "/login"})
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take nothing: a login never happens in the chat."""
+        never = "メールアドレスやパスワードは、ここに入力しないでください。"
+        return Unclear(lines("お手続きは、ログインのあとに進められます。", never))
+
+    async def hear(self, turn: Turn) -> Outcome:
+        """Go on by itself once the session belongs to a member."""
+        if turn.heard.member_id:
+            return Outcome()
+        return await super().hear(turn)
+
+
+class ChooseContract(Question):
+    """Ask which contract to renew: one of the member's, or a typed policy number."""
+
+    step = "identify.contract"
+
+    async def ask(self, turn: Turn) -> Message:
+        """List the member's contracts, each with what can be done with it."""
+        contracts = await turn.backend.contracts()
+        card = {"type": "contract", "contracts": [_row(contract) for contract in contracts]}
+        renewable = [contract for contract in contracts if contract["renewal"]["state"] == "open"]
+        lead = "更新するご契約をお選びください。" if contracts else "ご登録のご契約が見つかりませんでした。"
+        if len(contracts) == 1 and renewable:
+            lead = "ご契約はこちらでお間違いありませんか。"
+        elif contracts and not renewable:
+            lead = "いま更新できるご契約がありません。"
+        number = "表示されないご契約は、現在の証券番号をご入力ください。"
+        return Message(lines(lead, number, _FORMAT), self.step, (ASK_HUMAN,), card)
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take the pressed contract, or the one policy number of the text."""
+        if heard.intent == "choose_contract" and heard.is_choice:
+            return Answer({"policy_number": heard.value("policy_number"), "shown": True})
+        if heard.intent == "deny":
+            return Unclear(lines("かしこまりました。", "更新したいご契約の、現在の証券番号をご入力ください。"))
+        number = read_policy_number(heard.text)
+        if isinstance(number, str):
+            return Answer({"policy_number": number, "shown": False})
+        return Unclear(_unread(number))
+
+    async def hear(self, turn: Turn) -> Outcome:
+        """Take a typed yes for the only contract that was shown."""
+        if says_yes(turn.heard):
+            renewable = await turn.backend.contracts()
+            if len(renewable) == 1 and renewable[0]["renewal"]["state"] == "open":
+                shown = {"policy_number": renewable[0]["policy_number"], "shown": True}
+                return await self.accept(turn, Answer(shown))
+        return await super().hear(turn)
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Add a typed contract to the member, and open the renewal."""
+        number = str(answer.value["policy_number"])
+        try:
+            if not answer.value["shown"]:
+                await turn.backend.add_contract(number)
+            draft = Draft(await turn.backend.open_renewal(number))
+        except BackendRefusal as refusal:
+            return self._refused(turn, refusal)
+        turn.see(draft)
+        if not draft.is_open:
+            return Outcome()
+        contract = draft["contract"]
+        begun = "途中まで進んだお手続きの、続きから始めます。" if draft.answer("consent.privacy") else ""
+        return Outcome(tell(lines(f"証券番号{contract['policy_number']}のご契約ですね。", begun)))
+
+    def _refused(self, turn: Turn, refusal: BackendRefusal) -> Outcome:
+        pending = turn.pending(self.step)
+        if refusal.kind == "outside-window":
+            return Outcome(tell(_outside(refusal.extra)), pending)
+        if refusal.kind == "already-applied":
+            return Outcome(tell(_applied(refusal.extra)), pending)
+        if refusal.kind not in _REASONS:
+            raise refusal
+        return not_understood(turn, pending, _REASONS[refusal.kind])
+
+
+QUESTIONS: tuple[Question, ...] = (Login(), ChooseContract())
+
+
+def _unread(number: Unread) -> str:
+    if number.reason is Reason.DOUBTFUL:
+        return lines(f"「{number.candidates[0]}」のことでしょうか。", "お間違いなければ、その番号をご入力ください。")
+    if number.reason is Reason.SEVERAL:
+        return "証券番号は、1件ずつご入力ください。"
+    if number.reason is Reason.MALFORMED:
+        return _REASONS["malformed-policy-number"]
+    return lines("一覧から選ぶか、証券番号をご入力ください。", _FORMAT)
+
+
+def _row(contract: Mapping[str, Any]) -> dict[str, Any]:
+    row = {
+        "policy_number": contract["policy_number"],
+        "kind": contract["kind"],
+        "registration_number": contract["registration_number"],
+        "period": period(contract["inception_at"], contract["expiry_at"]),
+        "agency": contract["agency"],
+    }
+    note = _note(contract)
+    choice = Choice(
+        "このご契約を更新する", "choose_contract", {"policy_number": contract["policy_number"]}, "primary"
+    ).document()
+    return {**row, "note": note} if note else {**row, "choice": choice}
+
+
+def _note(contract: Mapping[str, Any]) -> str:
+    renewal = contract["renewal"]
+    if renewal["state"] in ("early", "late"):
+        return _outside({"window": renewal["state"], "opens_at": renewal["opens_at"], "agency": contract["agency"]})
+    if renewal["state"] == "applied":
+        return lines("更新のお申込みは、受付済みです。", "ご質問は、" + to_the_agency(contract["agency"]))
+    return ""
+
+
+def _outside(extra: Mapping[str, Any]) -> str:
+    if extra["window"] == "early":
+        return lines(
+            f"更新のお手続きは、{day_of(extra['opens_at'])}から承ります。",
+            "お急ぎの場合は、" + to_the_agency(extra["agency"]),
+        )
+    return lines("更新のお手続きができる期間を過ぎています。", to_the_agency(extra["agency"]))
+
+
+def _applied(extra: Mapping[str, Any]) -> str:
+    receipt = (extra.get("application") or {}).get("receipt_number")
+    number = f"受付番号は{receipt}です。" if receipt else ""
+    return lines("このご契約の更新は、すでに受け付けています。", number)

@@ -1,0 +1,200 @@
+"""Show the plans side by side and take a decision; differences are told, a recommendation never."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from actions.coverage_changes import changes_in
+from actions.errors import BackendFailure
+from actions.fallback import backend_down
+from actions.free_plan import FreePlan
+from actions.handover import ASK_HUMAN
+from actions.heard import Heard, Pending
+from actions.message import Choice, Message, lines
+from actions.plan_words import decides
+from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
+from actions.turn import Turn
+from actions.wording import day_and_time, difference
+from actions.yes_no import hedged
+from bot.japanese.wording import yen
+
+_OFFERED = ("same_terms", "a", "b")
+_NAMES = {"same_terms": "前年同等プラン", "a": "Aプラン", "b": "Bプラン", "free": "フリープラン"}
+_EXAMPLE = "例:「Aプランにします」「前年と同じで」"
+
+
+class ChoosePlan(Question):
+    """Ask which plan the customer decides on."""
+
+    step = "plan.choice"
+
+    def __init__(self, free_plan: FreePlan) -> None:
+        """Hand wishes for changed coverages on to the free plan."""
+        self._free_plan = free_plan
+
+    async def ask(self, turn: Turn) -> Message:
+        """Show the plan table; say what a quote that ran out cost before."""
+        wishes = turn.pending(self.step).given
+        if wishes:
+            return await _ask_base(turn, wishes)
+        before = (await turn.draft()).answer(self.step)
+        table = await turn.backend.plans(str(turn.renewal_id))
+        text = lines(
+            "プランの一覧です。現在のご契約と異なる補償には印があります。",
+            "現在のご契約の保険料は、いまの条件で1年分を計算し直した額です。",
+            "実際にお支払いの額と異なることがあります。",
+            "「前年同等」も、まったく同じではない補償があります。注記をご覧ください。",
+            await _repriced(turn, before, table),
+            "プランを1つお決めください。補償を変えて試算もできます。",
+        )
+        return Message(text, self.step, (), plan_card(table))
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Take one plan; two plans, a hedge or a mere yes are none."""
+        if heard.is_choice:
+            return _pressed(heard)
+        named = _named(heard, "plan")
+        if len(named) > 1:
+            return Unclear(lines("プランを1つだけお選びください。", _EXAMPLE))
+        if "free" in named or heard.intent == "request_free_plan":
+            how = "表の「補償を変えて試算」をお選びください。"
+            return Unclear(lines("フリープランは、もとにするプランを選んで作ります。", how))
+        if named & set(_OFFERED) and decides(heard.text):
+            return Answer({"plan": named.pop()})
+        if named:
+            return Unclear(
+                lines(
+                    "まだお決めになっていないと理解しました。", "お決まりになりましたら、1つお選びください。", _EXAMPLE
+                )
+            )
+        return Unclear(lines("プランを読み取れませんでした。", _EXAMPLE))
+
+    async def hear(self, turn: Turn) -> Outcome:
+        """Take a wish for other coverages to the free plan, once it is known from which plan."""
+        heard, pending = turn.heard, turn.pending(self.step)
+        decides = heard.is_choice and heard.intent != "request_free_plan"
+        wishes = {**pending.given, **changes_in(heard)}
+        if not wishes or decides or (not heard.is_choice and hedged(heard.text)):
+            return await super().hear(turn)
+        bases = _named(heard, "base" if heard.is_choice else "plan") & set(_OFFERED)
+        if len(bases) == 1:
+            return await self._begin_free_plan(turn, bases.pop(), wishes)
+        if changes_in(heard):
+            return Outcome(pending=Pending(self.step, given=wishes))
+        return not_understood(turn, pending, "もとにするプランを読み取れませんでした。")
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Record the plan with the quote the customer saw."""
+        value = dict(answer.value)
+        if value["plan"] == "free":
+            await turn.record(self.step, value)
+            return Outcome(tell(f"{_NAMES[value['base']]}をもとに、補償を変えて試算します。"))
+        quote_id = value.get("quote_id") or await _quoted(turn, value["plan"])
+        draft = await turn.record(self.step, {"plan": value["plan"], "quote_id": quote_id})
+        premium = (draft.chosen_quote or {}).get("premium")
+        price = f"(年間保険料 {yen(premium)})" if premium else ""
+        return Outcome(tell(f"{_NAMES[value['plan']]}{price}と承りました。"))
+
+    async def _begin_free_plan(self, turn: Turn, base: str, wishes: Mapping[str, Any]) -> Outcome:
+        try:
+            catalogue = await turn.backend.coverages()
+        except BackendFailure:
+            return Outcome((backend_down(self.step),), Pending(self.step, given=wishes), asked=True)
+        begun = await self.accept(turn, Answer({"plan": "free", "base": base}))
+        quoted = await self._free_plan.recalculate(turn, wishes, catalogue)
+        return replace(quoted, said=(*begun.said, *quoted.said))
+
+
+async def _ask_base(turn: Turn, wishes: Mapping[str, Any]) -> Message:
+    """Ask from which plan the wished coverages are changed; the table stays at hand for deciding as it is."""
+    names = [str(item["label"]) for item in await turn.backend.coverages() if item["id"] in wishes]
+    text = lines(
+        f"補償の変更({'、'.join(names)})のご希望を承りました。",
+        "どのプランをもとに変えるかを、お選びください。",
+    )
+    bases = tuple(Choice(f"{_NAMES[base]}をもとにする", "request_free_plan", {"base": base}) for base in _OFFERED)
+    return Message(text, ChoosePlan.step, bases, plan_card(await turn.backend.plans(str(turn.renewal_id))))
+
+
+def _named(heard: Heard, entity: str) -> set[Any]:
+    return {item["value"] for item in heard.entities if item["entity"] == entity}
+
+
+def _pressed(heard: Heard) -> Reading:
+    if heard.intent == "choose_plan":
+        return Answer({"plan": heard.value("plan"), "quote_id": heard.value("quote_id")})
+    if heard.intent == "request_free_plan":
+        return Answer({"plan": "free", "base": heard.value("base")})
+    return Unclear(lines("プランを1つお選びください。", _EXAMPLE))
+
+
+def plan_card(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the card of a plan table, with the choices under each column that can be chosen."""
+    groups = groupby(table["rows"], key=lambda row: str(row["group"]))
+    return {
+        "type": "plan_table",
+        "columns": [_column(column) for column in table["columns"]],
+        "groups": [{"label": label, "rows": [_row(row) for row in rows]} for label, rows in groups],
+        "notes": list(table["notes"]),
+        "valid_until": f"{day_and_time(table['valid_until'])}まで有効な保険料です。",
+    }
+
+
+def _column(column: Mapping[str, Any]) -> dict[str, Any]:
+    plan, quote = column["plan"], column["quote"]
+    shown = {"plan": plan, "label": column["label"], "total": yen(quote["premium"])}
+    if plan not in _OFFERED:
+        return shown
+    decide = Choice(f"{column['label']}に決定", "choose_plan", {"plan": plan, "quote_id": quote["id"]}, "primary")
+    free = Choice("補償を変えて試算", "request_free_plan", {"base": plan})
+    return {**shown, "choice": decide.document(), "free_choice": free.document()}
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    cells = [{"text": cell["text"], "changed": cell["changed"]} for cell in row["cells"]]
+    return {"label": row["label"], "help": row["help"], "cells": cells}
+
+
+def plan_name(quote: Mapping[str, Any]) -> str:
+    """Name a quote's plan, a free one with its base: フリープラン(Aプランをもとに)."""
+    base = f"({_NAMES[quote['base']]}をもとに)" if quote["plan"] == "free" else ""
+    return _NAMES[quote["plan"]] + base
+
+
+async def _quoted(turn: Turn, plan: str) -> str:
+    """Return the quote that the customer saw for a plan they named in words."""
+    quote = (await turn.draft()).newest_quote(plan)
+    return str(quote["id"]) if quote else ""
+
+
+async def compare_plans(turn: Turn) -> Message:
+    """Tell how the plans differ; which one is better is the customer's to say."""
+    lead = "どのプランがよいかのおすすめは、いたしかねます。"
+    draft = await turn.draft() if turn.renewal_id and turn.heard.member_id else None
+    if draft is None or not draft.step.startswith("plan."):
+        return turn.aside(lines(lead, "プラン選択では、補償と保険料の違いを表でお見せします。"), ASK_HUMAN)
+    table = await turn.backend.plans(draft.id)
+    return Message(lines(lead, "違いは次のとおりです。", *_differences(table)))
+
+
+def _differences(table: Mapping[str, Any]) -> list[str]:
+    columns = [(at, column) for at, column in enumerate(table["columns"]) if column["plan"] in _OFFERED]
+    premiums = "、".join(f"{column['label']} {yen(column['quote']['premium'])}" for _, column in columns)
+    rows = [
+        f"{row['label']}: " + "、".join(f"{column['label']} {row['cells'][at]['text']}" for at, column in columns)
+        for row in table["rows"]
+        if len({row["cells"][at]["value"] for at, _ in columns}) > 1
+    ]
+    return [f"年間保険料: {premiums}", *rows]
+
+
+async def _repriced(turn: Turn, before: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    old = (await turn.draft()).quote(before.get("quote_id"))
+    new = next((column["quote"] for column in table["columns"] if column["plan"] == before.get("plan")), None)
+    if not old or not new or old["id"] == new["id"]:
+        return ""
+    name, change = _NAMES[before["plan"]], difference(old["premium"], new["premium"])
+    return f"{name}の保険料: 前回 {yen(old['premium'])} → 今回 {yen(new['premium'])}。{change}"

@@ -1,0 +1,154 @@
+"""Drive the renewal form: hear the reply to the pending question, then ask what the draft asks next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.closing import closing
+from actions.corrections import CORRECTING, hear_correction, which
+from actions.desk import DeskReply
+from actions.draft import Draft
+from actions.errors import BackendFailure, BackendRefusal
+from actions.fallback import backend_down
+from actions.heard import Pending
+from actions.message import Message
+from actions.question import Outcome, Question, not_understood
+from actions.refusals import explain
+from actions.turn import FORM, Turn, Turns
+
+_GOES_ON = ("start_renewal", "resume_after_login")
+_log = structlog.get_logger()
+
+
+class RenewalForm(Action):
+    """Take a turn for Rasa's form: the pending question reads it, the backend's draft decides what is asked next.
+
+    Rasa's form would call another action to ask. It asks nothing by itself when there is none, and the question in
+    this one's answer saves a call for each message.
+    """
+
+    def __init__(self, turns: Turns, questions: Mapping[str, Question], replies: Mapping[str, DeskReply]) -> None:
+        """Compose the questions, by step, and the desk's replies, by intent."""
+        self._turns = turns
+        self._questions = questions
+        self._replies = replies
+
+    def name(self) -> str:
+        """Return the name under which Rasa's form calls its validation."""
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
+        """Hear the customer's message once, then request and ask the draft's next step."""
+        turn = self._turns.open(tracker)
+        outcome = Outcome()
+        try:
+            outcome = await self._hear(turn)
+            closed, step = await self._go_on(turn, outcome)
+        except BackendFailure as failure:
+            _say(dispatcher, outcome.said)
+            return self._fail(turn, dispatcher, failure)
+        pending = self._pending(turn, outcome, step)
+        asked = () if step is None or outcome.asked else (await self._ask(turn, step, pending),)
+        _say(dispatcher, (*outcome.said, *closed, *asked))
+        _log.info("heard", step=step, calls=turn.backend.calls)
+        return [
+            SlotSet("renewal_id", turn.renewal_id),
+            SlotSet("pending", pending),
+            SlotSet("requested_slot", slot_of(step) if step else None),
+        ]
+
+    async def _hear(self, turn: Turn) -> Outcome:
+        step, intent = turn.pending_step, turn.heard.intent
+        try:
+            if intent == "start_over":
+                turn.leave()
+                return Outcome()
+            if intent == "correct_answer" and turn.renewal_id:
+                return await hear_correction(turn)
+            if step is None or intent in _GOES_ON:
+                return Outcome(pending=turn.pending(step).without(CORRECTING) if step else None)
+            if intent in self._replies:
+                return await self._reply(turn, step, self._replies[intent])
+            return await self._read(turn, step)
+        except BackendRefusal as refusal:
+            return await explain(turn, refusal)
+
+    async def _read(self, turn: Turn, step: str) -> Outcome:
+        pending = turn.pending(step)
+        if pending.confirming == CORRECTING and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
+            return not_understood(turn, pending, "訂正する項目か「訂正しない」のボタンを押してください。")
+        if not turn.shown_question:  # After an apology the question itself comes first.
+            return Outcome(pending=pending.without(CORRECTING))
+        return await self._questions[step].hear(turn)
+
+    async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
+        return Outcome((await desk.reply(turn),), turn.pending(step), ended=desk.leaves)
+
+    async def _go_on(self, turn: Turn, outcome: Outcome) -> tuple[tuple[Message, ...], str | None]:
+        if outcome.ended:
+            return (), None
+        if outcome.asked and outcome.pending:
+            return (), outcome.pending.step
+        draft = await self._draft(turn)
+        if draft is None:
+            return (), "identify.contract" if turn.heard.member_id else "identify.login"
+        return ((), draft.step) if draft.is_open else ((closing(draft),), None)
+
+    @staticmethod
+    async def _draft(turn: Turn) -> Draft | None:
+        if turn.heard.member_id is None or turn.renewal_id is None:
+            return None
+        try:
+            return await turn.draft()
+        except BackendRefusal:  # Another member's draft, or one that is gone: to this customer it does not exist.
+            turn.leave()
+            return None
+
+    @staticmethod
+    def _pending(turn: Turn, outcome: Outcome, step: str | None) -> dict[str, Any] | None:
+        if step is None and turn.seen and not outcome.ended:
+            return Pending(turn.seen.step).document()
+        return outcome.pending.document() if outcome.pending else None
+
+    async def _ask(self, turn: Turn, step: str, pending: Mapping[str, Any] | None) -> Message:
+        turn.wait_for(step, pending)
+        try:
+            if turn.pending(step).confirming == CORRECTING:
+                return await which(turn)
+            return replace(await self._questions[step].ask(turn), asks=True)
+        except BackendFailure as failure:
+            _log.warning("backend_failure", kind=type(failure).__name__, request_id=turn.heard.message_id)
+            return backend_down(step)
+        except BackendRefusal as refusal:
+            told = (await explain(turn, refusal)).said[-1]
+            return replace(told, step=told.step or step)
+
+    def _fail(self, turn: Turn, dispatcher: CollectingDispatcher, failure: BackendFailure) -> list[EventType]:
+        _log.warning("backend_failure", kind=type(failure).__name__, request_id=turn.heard.message_id)
+        backend_down(turn.pending_step or "menu").say(dispatcher)
+        slot = slot_of(turn.pending_step) if turn.pending_step else None
+        return [SlotSet("renewal_id", turn.renewal_id), SlotSet("requested_slot", slot)]
+
+
+def _say(dispatcher: CollectingDispatcher, messages: Iterable[Message]) -> None:
+    for message in messages:
+        message.say(dispatcher)
+
+
+def slot_of(step: str) -> str:
+    """Return the slot Rasa requests for a step: plan.choice → plan_choice."""
+    return step.replace(".", "_", 1)
+
+
+def renewal_form(turns: Turns, questions: Iterable[Question], replies: Iterable[DeskReply]) -> RenewalForm:
+    """Make the form's action from the questions and the desk's replies."""
+    by_step = {question.step: question for question in questions}
+    by_intent = {intent: reply for reply in replies for intent in reply.intents}
+    return RenewalForm(turns, by_step, by_intent)

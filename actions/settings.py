@@ -1,0 +1,29 @@
+"""Read the action server's settings from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.clock import Clock, clock_from_env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold what the action server is told from outside."""
+
+    port: int
+    backend_url: str
+    backend_api_key: str
+    clock: Clock
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read the settings; raise KeyError when the backend's key is missing."""
+        backend_port = env.get("BACKEND_PORT") or "8100"
+        return cls(
+            port=int(env.get("ACTIONS_PORT") or "5055"),
+            backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{backend_port}",
+            backend_api_key=env["BACKEND_API_KEY"],
+            clock=clock_from_env(env),
+        )

@@ -1,0 +1,125 @@
+"""Hold what one turn knows: what was said, what is pending, and what the backend already answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from itertools import takewhile
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.backend_client import Backend, BackendClient, Caller, Deadline
+from actions.draft import Draft
+from actions.heard import Heard, Pending
+from actions.message import Choice, Message
+from service.clock import Clock
+
+FORM = "renewal_form"
+
+
+class Turns:
+    """Open turns over one backend: Rasa calls one action for each message, so a call is the whole turn."""
+
+    def __init__(self, client: BackendClient, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._clock = clock
+        self._monotonic = monotonic
+
+    def open(self, tracker: Tracker) -> Turn:
+        """Open the turn of the tracker's latest message."""
+        heard = Heard.from_tracker(tracker)
+        caller = Caller(heard.member_id, heard.channel, heard.message_id)
+        backend = self._client.acting_for(caller, Deadline(self._monotonic))
+        return Turn(heard, tracker, backend, self._clock)
+
+
+class Turn:
+    """Let questions and actions see and change the renewal in one turn."""
+
+    def __init__(self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock) -> None:
+        slot = tracker.get_slot("requested_slot")
+        self.heard = heard
+        self.tracker = tracker
+        self.backend = backend
+        self.clock = clock
+        self.renewal_id: str | None = tracker.get_slot("renewal_id")
+        self.pending_step = str(slot).replace("_", ".", 1) if slot and tracker.active_loop_name == FORM else None
+        self.seen: Draft | None = None
+        self._pending: Mapping[str, Any] | None = tracker.get_slot("pending")
+
+    def pending(self, step: str) -> Pending:
+        """Return what is pending at a step."""
+        return Pending.at(step, self._pending)
+
+    def wait_for(self, step: str, pending: Mapping[str, Any] | None) -> None:
+        """Move on to the step that is to be asked, and to what is pending there."""
+        self.pending_step, self._pending = step, pending
+
+    @property
+    def shown_question(self) -> str:
+        """Return the text that asked the pending step just before the reply; empty when something else was said."""
+        events = [event for event in self.tracker.events if event.get("event") in ("user", "bot")]
+        before = events[:-1] if events and events[-1]["event"] == "user" else events
+        for event in takewhile(lambda event: event["event"] == "bot", reversed(before)):
+            custom = (event.get("data") or {}).get("custom") or {}
+            if custom.get("asks") and custom.get("step") == self.pending_step:
+                return str(event.get("text") or "")
+        return ""
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """Return what proves the customer's answer: the question shown, the raw reply, how and when it came."""
+        heard = self.heard
+        return {
+            "question": self.shown_question,
+            "raw": heard.raw,
+            "input": heard.input,
+            "message_id": heard.message_id,
+        }
+
+    async def draft(self) -> Draft:
+        """Return the draft, fetched once a turn."""
+        if self.seen is None:
+            self.seen = Draft(await self.backend.renewal(str(self.renewal_id)))
+        return self.seen
+
+    async def record(self, step: str, answer: Mapping[str, Any]) -> Draft:
+        """Hand an answer with its evidence to the backend; the draft it returns is the turn's from now on."""
+        draft = await self.backend.answer(str(self.renewal_id), step, answer, self.evidence)
+        return self.see(Draft(draft))
+
+    async def reopen(self, step: str) -> Draft:
+        """Reopen an answered step for correction."""
+        return self.see(Draft(await self.backend.correct(str(self.renewal_id), step, self.evidence)))
+
+    def see(self, draft: Draft) -> Draft:
+        """Take a fresh draft as the turn's."""
+        self.renewal_id = draft.id
+        self.seen = draft
+        return draft
+
+    @property
+    def way_in(self) -> Choice:
+        """Return the choice that leads into the renewal from where it stands: begin, go on, or see how it ended."""
+        standing = str((self._pending or {}).get("step") or "")
+        if self.renewal_id is None:
+            return Choice("更新のお手続きを始める", "start_renewal", kind="primary")
+        if standing.startswith("stopped."):
+            return Choice("更新のお手続きを始める", "start_over", kind="primary")
+        if standing == "completed":
+            return Choice("お申込みの受付内容を見る", "start_renewal", kind="primary")
+        return Choice("お手続きを続ける", "start_renewal", kind="primary")
+
+    def aside(self, text: str, *choices: Choice) -> Message:
+        """Return a message that leads back: alone it offers the way in, amid the form the form itself asks on."""
+        return Message(text) if self.pending_step else Message(text, "menu", (self.way_in, *choices))
+
+    def leave(self) -> None:
+        """Let go of the renewal itself: the customer chooses a contract again."""
+        self.renewal_id = None
+        self.seen = None
+
+    def forget(self) -> None:
+        """Let go of the draft: its next reading comes from the backend."""
+        self.seen = None

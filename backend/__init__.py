@@ -1,0 +1,1 @@
+"""Keep the renewal: contracts, drafts, quotes, consents, applications and their evidence."""

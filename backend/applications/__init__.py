@@ -1,0 +1,1 @@
+"""Accept applications (申込), at most one per contract and term."""

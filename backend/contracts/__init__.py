@@ -1,0 +1,1 @@
+"""Know the contracts: whose they are, and when they can be renewed."""

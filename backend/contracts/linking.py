@@ -1,0 +1,80 @@
+"""Link a contract to the member whose own it is."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from backend.caller import Caller
+from backend.contracts.matching import FourItems, normalised_policy_number
+from backend.ledger.journal import Kind, append
+from backend.storage.tables import ContractRow, MemberRow
+from service.problems import Problem
+
+_AT_ONCE = 5  # 一度に登録できる契約; more can be added the next day
+_MALFORMED = "証券番号は、英字1文字と数字9桁です。保険証券をご確認のうえ、もう一度入力してください。"
+_NOT_MATCHED = (
+    "ご契約を確認できませんでした。証券番号と、会員登録の氏名・住所・生年月日・電話番号が"
+    "ご契約の内容と同じかをご確認ください。"
+)
+_RENEWED = "その番号は更新後の証券番号です。現在のご契約の証券番号を入力してください。"
+_TOO_MANY = "一度に追加できるご契約は5件までです。続きは明日以降にお願いします。"
+
+
+async def link_contract(
+    session: AsyncSession, now: datetime, caller: Caller, member: MemberRow, typed: str
+) -> tuple[ContractRow, bool]:
+    """Return the member's contract and whether it was added just now; raise Problem where it cannot be."""
+    number = normalised_policy_number(typed)
+    if number is None:
+        raise Problem(422, "malformed-policy-number", _MALFORMED)
+    contract = await _own_contract(session, member, number)
+    if contract.policy_number != number:
+        raise Problem(422, "renewed-policy-number", _RENEWED)
+    if contract.member_id == member.id:
+        return contract, False
+    if await _added_lately(session, member.id, now) >= _AT_ONCE:
+        raise Problem(409, "contract-limit", _TOO_MANY)
+    contract.member_id, contract.linked_at = member.id, now
+    linked = {"policy_number": number, "member_id": member.id}
+    await append(session, now, caller, None, Kind.CONTRACT_LINKED, linked)
+    return contract, True
+
+
+async def _own_contract(session: AsyncSession, member: MemberRow, number: str) -> ContractRow:
+    # One answer for a number that does not exist and for one that is someone else's.
+    is_current = ContractRow.policy_number == number
+    query = (
+        select(ContractRow)
+        .where(or_(is_current, ContractRow.renewed_policy_number == number))
+        .order_by(is_current.desc())
+        .limit(1)
+    )
+    contract = (await session.scalars(query.with_for_update())).one_or_none()
+    is_own = (
+        contract is not None
+        and contract.member_id in (None, member.id)
+        and _items_of_contract(contract).matches(_items_of_member(member))
+    )
+    if contract is None or not is_own:
+        raise Problem(422, "contract-not-matched", _NOT_MATCHED)
+    return contract
+
+
+async def _added_lately(session: AsyncSession, member_id: str, now: datetime) -> int:
+    query = select(func.count()).where(
+        ContractRow.member_id == member_id, ContractRow.linked_at > now - timedelta(days=1)
+    )
+    return (await session.scalars(query)).one()
+
+
+def _items_of_contract(row: ContractRow) -> FourItems:
+    holder = row.policyholder
+    birth_date = date.fromisoformat(holder["birth_date"])
+    return FourItems(holder["name"]["kanji"], holder["address"], birth_date, holder["phone"])
+
+
+def _items_of_member(row: MemberRow) -> FourItems:
+    return FourItems(row.name_kanji, row.address, row.birth_date, row.phone)

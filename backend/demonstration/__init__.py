@@ -1,0 +1,1 @@
+"""Fill an empty backend with fictional members and contracts."""

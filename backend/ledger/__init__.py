@@ -1,0 +1,1 @@
+"""Keep the evidence: an append-only chain of hashed entries."""

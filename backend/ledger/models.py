@@ -1,0 +1,45 @@
+"""Define evidence and ledger entries as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from backend.private_model import PrivateModel
+from backend.storage.tables import LedgerRow
+
+
+class Evidence(PrivateModel):
+    """How an answer came about: the text shown, what was said or the button's label, and the message it came in."""
+
+    question: Annotated[str, Field(max_length=8000)]
+    raw: Annotated[str, Field(max_length=2000)]
+    input: Literal["choice", "text"]
+    message_id: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class LedgerEntry(PrivateModel):
+    """One entry of the chain; `hash` covers every other field."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor: str
+    channel: str
+    renewal_id: str | None
+    payload: dict[str, Any]
+    previous_hash: str
+    hash: str
+
+    @classmethod
+    def of(cls, row: LedgerRow) -> LedgerEntry:
+        """Read an entry from its row."""
+        return cls.model_validate({name: getattr(row, name) for name in cls.model_fields})
+
+
+class LedgerEntries(PrivateModel):
+    """The entries of one renewal, oldest first."""
+
+    entries: list[LedgerEntry]

@@ -1,0 +1,1 @@
+"""Know the members: who they are, and how they prove it."""

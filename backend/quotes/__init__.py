@@ -1,0 +1,1 @@
+"""Make and keep quotes (見積), which never change."""

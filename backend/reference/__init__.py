@@ -1,0 +1,1 @@
+"""Serve what anyone may look up: documents and coverages."""

@@ -1,0 +1,115 @@
+"""Serve documents and the catalogue of coverages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from aiohttp import web
+from pydantic import BaseModel
+
+from backend.rating import CATALOGUE
+from backend.resources import RESOURCES
+from service.operations import Operation, reply
+from service.problems import Problem
+
+
+class DocumentView(BaseModel):
+    """One document in the version that a term's customers are shown."""
+
+    id: str
+    version: str
+    title: str
+    sha256: str
+    pages: int
+
+
+class Documents(BaseModel):
+    """The documents of a term."""
+
+    documents: list[DocumentView]
+
+
+class OptionView(BaseModel):
+    """One value of a coverage."""
+
+    value: str
+    label: str
+
+
+class CoverageView(BaseModel):
+    """補償 that the customer can change; options run from the least cover to the most."""
+
+    id: str
+    label: str
+    group: str
+    help: str
+    options: list[OptionView]
+
+
+class Coverages(BaseModel):
+    """The coverages that a free plan can change."""
+
+    coverages: list[CoverageView]
+
+
+async def list_documents(request: web.Request) -> web.Response:
+    """List the documents for a term by its start."""
+    try:
+        inception = date.fromisoformat(request.query.get("inception", ""))
+        documents = request.app[RESOURCES].documents.for_inception(inception)
+    except ValueError as error:
+        raise Problem(400, "query-malformed", "保険期間の始まる日を指定してください。") from error
+    except LookupError as error:
+        raise _document_not_found() from error
+    return reply(Documents.model_validate({"documents": documents}, from_attributes=True))
+
+
+async def get_document(request: web.Request) -> web.StreamResponse:
+    """Send a document as PDF."""
+    try:
+        document = request.app[RESOURCES].documents.find(
+            request.match_info["document_id"], request.match_info["version"]
+        )
+    except LookupError as error:
+        raise _document_not_found() from error
+    # A version's bytes never change.
+    headers = {"Content-Type": "application/pdf", "Cache-Control": "private, max-age=86400, immutable"}
+    return web.FileResponse(document.path, headers=headers)
+
+
+async def list_coverages(_request: web.Request) -> web.Response:
+    """List the coverages that a free plan can change."""
+    editable = [coverage for coverage in CATALOGUE if coverage.editable]
+    return reply(Coverages.model_validate({"coverages": editable}, from_attributes=True))
+
+
+def _document_not_found() -> Problem:
+    return Problem(404, "document-not-found", "お探しの書類が見つかりません。")
+
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/v1/documents",
+        list_documents,
+        "List the documents for a term by its start",
+        query=("inception",),
+        returns={200: Documents},
+        problems={400: ("query-malformed",), 404: ("document-not-found",)},
+    ),
+    Operation(
+        "GET",
+        "/v1/documents/{document_id}/{version}",
+        get_document,
+        "Send a document as PDF",
+        returns={200: None},
+        problems={404: ("document-not-found",)},
+    ),
+    Operation(
+        "GET",
+        "/v1/coverages",
+        list_coverages,
+        "List the coverages that a free plan can change",
+        returns={200: Coverages},
+    ),
+)

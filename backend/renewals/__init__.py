@@ -1,0 +1,1 @@
+"""Carry a renewal draft from its first question to its last view."""

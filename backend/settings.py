@@ -1,0 +1,43 @@
+"""Read the backend's settings from the environment, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold what the process was told at start."""
+
+    port: int
+    api_key: str
+    state_dir: Path
+    database_url: str
+    demonstration: bool
+    demonstration_copies: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read the settings; raise ValueError where one that has no default is missing."""
+        api_key = env.get("BACKEND_API_KEY", "")
+        if not api_key:
+            raise ValueError("BACKEND_API_KEY is required: the key that callers send as X-API-Key")
+        return cls(
+            port=int(env.get("BACKEND_PORT") or 8100),
+            api_key=api_key,
+            state_dir=_state_dir(env),
+            database_url=database_url(env),
+            demonstration=env.get("DEMONSTRATION") == "1",
+            demonstration_copies=int(env.get("DEMONSTRATION_COPIES") or 0),
+        )
+
+
+def database_url(env: Mapping[str, str]) -> str:
+    """Return the URL of the backend's database, by default a file in the state folder."""
+    return env.get("BACKEND_DATABASE_URL") or f"sqlite+aiosqlite:///{_state_dir(env).resolve()}/backend.db"
+
+
+def _state_dir(env: Mapping[str, str]) -> Path:
+    return Path(env.get("STATE_DIR") or "var")

@@ -1,0 +1,1 @@
+"""Keep rows: the tables of every topic."""

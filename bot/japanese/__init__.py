@@ -1,0 +1,1 @@
+"""Read and word Japanese values: pure functions, one module per kind of value."""

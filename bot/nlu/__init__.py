@@ -1,0 +1,1 @@
+"""Hold the graph components that read Japanese messages."""

@@ -1,0 +1,52 @@
+"""Split text into words with MeCab (fugashi) over UniDic and the product's own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import fugashi
+from rasa.nlu.tokenizers.tokenizer import Token
+
+
+class WordSplitter:
+    """Give each word's surface, lemma (dictionary form) and part of speech.
+
+    It carries the compiled user dictionary as bytes: MeCab's tagger cannot be pickled, so each copy of the
+    splitter opens its own on first use.
+    """
+
+    def __init__(self, dictionary: bytes) -> None:
+        """Take a dictionary compiled by `compile_words`."""
+        self.dictionary = dictionary
+        self._tagger: fugashi.Tagger | None = None
+
+    def split(self, text: str) -> list[Token]:
+        """Return the words of `text` with their places in it."""
+        if self._tagger is None:
+            self._tagger = _open_tagger(self.dictionary)
+        tokens: list[Token] = []
+        end = 0
+        for node in self._tagger(text):
+            start = text.index(node.surface, end)
+            end = start + len(node.surface)
+            tokens.append(Token(node.surface, start, end, {"pos": node.feature.pos1}, _lemma(node)))
+        return tokens
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_tagger": None}
+
+
+def _lemma(node: fugashi.UnidicNode) -> str:
+    """Return the dictionary form; UniDic's own disambiguation after the hyphen (プラン-plan) is no part of it."""
+    lemma = node.feature.lemma
+    return str(lemma).split("-")[0] if lemma else str(node.surface)
+
+
+def _open_tagger(dictionary: bytes) -> fugashi.Tagger:
+    """Open a tagger; MeCab maps the dictionary into memory while opening and no longer needs the file."""
+    with TemporaryDirectory() as directory:
+        path = Path(directory) / "user.dic"
+        path.write_bytes(dictionary)
+        return fugashi.Tagger(f'-u "{path}"')

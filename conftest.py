@@ -1,0 +1,6 @@
+"""Load the fixtures that run whole processes where their environment has what they need."""
+
+import importlib.util
+
+# The edge environment has the process runner; the unit tests of the Rasa environment need none of it.
+pytest_plugins = ["tests.stack"] if importlib.util.find_spec("honcho") else []

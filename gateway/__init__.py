@@ -1,0 +1,1 @@
+"""Serve the public edge: the web chat's API and pages, its sessions, and the transcript."""

@@ -1,0 +1,113 @@
+"""Assemble the gateway's application from its settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from gateway.answers import Answers
+from gateway.api import ConversationApi, Waiting
+from gateway.backend_client import BackendClient
+from gateway.bell import Bell
+from gateway.conversations import Conversations
+from gateway.door import Door
+from gateway.intake import Intake
+from gateway.keys import Signer
+from gateway.limits import LocalLimiter
+from gateway.login import LoginPages
+from gateway.metrics import Metrics
+from gateway.operations import api_operations, page_operations, upkeep_operations
+from gateway.pages import Pages
+from gateway.rasa_client import RasaClient
+from gateway.runner import TurnRunner
+from gateway.security import Border, refuse_forgery
+from gateway.sessions import Sessions
+from gateway.settings import Settings
+from gateway.streams import Streams
+from gateway.turns import Leases
+from gateway.views import Views
+from gateway.watch import Watch
+from service.clock import Clock
+from service.database import Database
+from service.migrations import migrate
+from service.operations import routes
+from service.web import create_app
+
+_HERE = Path(__file__).parent
+
+
+async def build_app(settings: Settings, clock: Clock) -> web.Application:
+    """Connect, bring the tables up to date and make the application, whose runner starts with it."""
+    database = Database(settings.database_url)
+    await migrate(database, _HERE / "migrations")
+    http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+    rasa = RasaClient(http, settings.rasa_url, settings.channel_api_key, settings.rasa_deadline)
+    backend = BackendClient(
+        http,
+        settings.backend_url,
+        settings.backend_api_key,
+        settings.backend_deadline,
+        is_demonstration=settings.demonstration,
+    )
+    bell, metrics, leases = Bell(), Metrics(), Leases(clock, settings.lease)
+    answers = Answers(database, clock, leases, bell)
+    runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
+    common = _Common(settings, clock, database, bell, metrics, Sessions(database, clock, settings))
+    app = _web(common, backend, leases, runner)
+    watch = Watch(database, bell, settings.watch_interval)
+    app.cleanup_ctx.append(_running(common, runner, watch, http))
+    return app
+
+
+@dataclass(frozen=True)
+class _Common:
+    settings: Settings
+    clock: Clock
+    database: Database
+    bell: Bell
+    metrics: Metrics
+    sessions: Sessions
+
+
+def _web(common: _Common, backend: BackendClient, leases: Leases, runner: TurnRunner) -> web.Application:
+    settings, clock, database, bell = common.settings, common.clock, common.database, common.bell
+    border, views = Border(settings), Views()
+    buttons, csrf = (Signer(settings.channel_api_key, purpose) for purpose in ("choice", "csrf"))
+    conversations = Conversations(database, clock, leases, runner)
+    door = Door(border, common.sessions, conversations, LocalLimiter(), settings)
+    waiting = Waiting(database, bell, settings)
+    intake = Intake(database, clock, leases, runner, buttons, bell)
+    streams = Streams(database, door, bell, buttons, settings, common.metrics)
+    api = api_operations(ConversationApi(database, door, conversations, intake, waiting, buttons), streams)
+    pages = page_operations(
+        Pages(database, door, conversations, backend, views),
+        LoginPages(door, conversations, backend, waiting, views, csrf),
+    )
+    app = create_app(views.show_refusals, refuse_forgery)
+    app.add_routes(routes((*api, *pages, *upkeep_operations(common.metrics, api))))
+    app.router.add_static("/static", _HERE / "static")
+    app.on_response_prepare.append(border.add_headers)
+    app.on_shutdown.append(streams.close)
+    return app
+
+
+def _running(
+    common: _Common, runner: TurnRunner, watch: Watch, http: aiohttp.ClientSession
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(_app: web.Application) -> AsyncIterator[None]:
+        work = (runner.run(common.sessions.forget_lapsed), watch.run())
+        tasks = [asyncio.create_task(each) for each in work]
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await runner.stop()
+        await http.close()
+        await common.database.close()
+
+    return run

@@ -1,0 +1,124 @@
+"""Open a session's conversation, find it again, and tell whose it is."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from gateway import transcript
+from gateway.keys import new_id
+from gateway.runner import TurnRunner
+from gateway.tables import Conversation, Session, Turn
+from gateway.turns import Leases
+from service.clock import Clock
+from service.database import Database
+from service.problems import Problem
+
+LOGIN_REQUIRED = "ログインの有効期限が切れました。お手数ですが、もう一度ログインしてください。"
+
+
+class Conversations:
+    """Give each session its one open conversation."""
+
+    def __init__(self, database: Database, clock: Clock, leases: Leases, runner: TurnRunner) -> None:
+        self._database = database
+        self._clock = clock
+        self._leases = leases
+        self._runner = runner
+
+    async def open(self, owner: Session, channel: str, entry: str | None) -> tuple[Conversation, Turn | None]:
+        """Return the session's open conversation, or a new one with the turn that asks for its greeting."""
+        async with self._database.write() as session:
+            # Two tabs that open at once wait here for each other, and share the conversation.
+            locked = await session.get_one(Session, owner.id, with_for_update=True)
+            existing = await _open_one(session, owner.id)
+            if existing is not None:
+                require_login(existing, owner)
+                require_login(existing, locked)
+                return existing, None
+            created = Conversation(
+                id=new_id(),
+                session_id=owner.id,
+                member_id=locked.member_id,
+                channel=channel,
+                entry=entry,
+                created_at=self._clock.now(),
+            )
+            session.add(created)
+            turn, claimed = await self._event(session, created, "start_conversation", {"entry": entry})
+        self._runner.start(claimed, channel)
+        return created, turn
+
+    async def of_session(self, owner: Session) -> Conversation | None:
+        """Return the session's open conversation."""
+        async with self._database.read() as session:
+            return await _open_one(session, owner.id)
+
+    async def owned(self, owner: Session, conversation_id: str) -> Conversation:
+        """Return a conversation of the session; to everyone else it does not exist.
+
+        Raises problem 404 `conversation-not-found` and 401 `login-required`.
+        """
+        async with self._database.read() as session:
+            conversation = await session.get(Conversation, conversation_id)
+        if conversation is None or conversation.session_id != owner.id or conversation.closed_at is not None:
+            raise not_found()
+        require_login(conversation, owner)
+        return conversation
+
+    async def resume_after_login(self, owner: Session, member_id: str) -> Turn | None:
+        """Give the session's conversation to the member and let it go on by itself.
+
+        A conversation of another member is closed: two people may share a browser, never a conversation.
+        """
+        async with self._database.write() as session:
+            found = await _open_one(session, owner.id)
+            if found is None:
+                return None
+            conversation = await transcript.lock(session, found.id)
+            if conversation.member_id not in (None, member_id):
+                conversation.closed_at = self._clock.now()
+                return None
+            conversation.member_id = member_id
+            turn, claimed = await self._event(session, conversation, "resume_after_login", {})
+        self._runner.start(claimed, conversation.channel)
+        return turn
+
+    async def _event(
+        self, session: AsyncSession, conversation: Conversation, intent: str, entities: dict[str, Any]
+    ) -> tuple[Turn, Turn | None]:
+        """Store an event's turn; return it, and the turn claimed with it."""
+        await session.flush()
+        now = self._clock.now()
+        turn = Turn(
+            conversation_id=conversation.id,
+            message_id=str(uuid.uuid4()),
+            input="event",
+            text="",
+            choice={"intent": intent, "entities": entities},
+            member_id=conversation.member_id,
+            accepted_at=now,
+            retry_at=now,
+        )
+        session.add(turn)
+        await session.flush()
+        return turn, await self._leases.claim(session, conversation)
+
+
+def require_login(conversation: Conversation, owner: Session) -> None:
+    """Refuse a member's conversation to a session whose login is gone, with problem 401 `login-required`."""
+    if conversation.member_id not in (None, owner.member_id):
+        raise Problem(401, "login-required", LOGIN_REQUIRED, login="/login")
+
+
+def not_found() -> Problem:
+    """Make the problem that tells nothing of other people's conversations."""
+    return Problem(404, "conversation-not-found", "会話が見つかりません。画面を開き直してください。")
+
+
+async def _open_one(session: AsyncSession, session_id: int) -> Conversation | None:
+    found = select(Conversation).where(Conversation.session_id == session_id, Conversation.closed_at.is_(None))
+    return await session.scalar(found.order_by(Conversation.created_at.desc()).limit(1))

@@ -1,0 +1,30 @@
+"""Count what operators watch."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+_SECONDS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300)
+
+
+class Metrics:
+    """Hold one process's figures; no label ever carries an id or a text."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self.turns = Counter(
+            "gateway_turns", "Tries to have a turn answered, by outcome", ["outcome"], registry=self._registry
+        )
+        self.turn_seconds = Histogram(
+            "gateway_turn_seconds", "From acceptance to answer", buckets=_SECONDS, registry=self._registry
+        )
+        self.rasa_seconds = Histogram(
+            "gateway_rasa_seconds", "One call to Rasa", buckets=_SECONDS, registry=self._registry
+        )
+        self.open_streams = Gauge("gateway_open_streams", "Pages that listen", registry=self._registry)
+
+    def text(self) -> bytes:
+        """Return all figures in Prometheus text."""
+        return generate_latest(self._registry)

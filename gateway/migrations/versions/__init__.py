@@ -1,0 +1,1 @@
+"""List the steps, oldest first by their number."""

@@ -1,0 +1,86 @@
+"""Serve the chat page, the printable pages and the documents."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import structlog
+from aiohttp import web
+
+from gateway import transcript
+from gateway.backend_client import BackendClient, BackendUnavailableError, DocumentMissingError
+from gateway.conversations import Conversations, require_login
+from gateway.door import Door
+from gateway.tables import Message
+from gateway.views import Views, japanese_time
+from service.database import Database
+from service.problems import Problem
+
+_NO_CARD = "表示できるお申込み内容がありません。会話の画面からお手続きください。"
+_NO_DOCUMENT = "書類が見つかりません。会話の画面から開き直してください。"
+_log = structlog.get_logger()
+
+
+class Pages:
+    """Show what belongs to the request's session."""
+
+    def __init__(
+        self, database: Database, door: Door, conversations: Conversations, backend: BackendClient, views: Views
+    ) -> None:
+        self._database = database
+        self._door = door
+        self._conversations = conversations
+        self._backend = backend
+        self._views = views
+
+    async def show_chat(self, request: web.Request) -> web.Response:
+        """Show the chat, and the way out to a member."""
+        owner = await self._door.session(request, seen=False)
+        return self._views.page("chat", member=bool(owner and owner.member_id))
+
+    async def show_review(self, request: web.Request) -> web.Response:
+        """Show the newest review card for printing."""
+        message = await self._newest(request, "review")
+        return self._views.page("review", card=message.card, time=japanese_time(message.at))
+
+    async def show_receipt(self, request: web.Request) -> web.Response:
+        """Show the newest receipt for printing."""
+        return self._views.page("receipt", card=(await self._newest(request, "receipt")).card)
+
+    async def show_document(self, request: web.Request) -> web.Response:
+        """Hand the backend's PDF through."""
+        document_id, version = request.match_info["document_id"], request.match_info["version"]
+        if await self._door.session(request) is None:
+            raise Problem(401, "session-required", _NO_DOCUMENT)
+        if not re.fullmatch(r"\w[\w-]*", document_id, re.ASCII) or not re.fullmatch(r"\w[\w.-]*", version, re.ASCII):
+            raise Problem(404, "document-not-found", _NO_DOCUMENT)
+        try:
+            document = await self._backend.document(document_id, version)
+        except DocumentMissingError as error:
+            raise Problem(404, "document-not-found", _NO_DOCUMENT) from error
+        except BackendUnavailableError as error:
+            _log.warning("document-unavailable", reason=str(error))
+            detail = "ただいま書類を表示できません。しばらくしてから、もう一度お試しください。"
+            raise Problem(503, "document-unavailable", detail) from error
+        name = _file_name(document.disposition) or quote(f"{document_id}-{version}.pdf")
+        headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
+        return web.Response(body=document.content, content_type="application/pdf", headers=headers)
+
+    async def _newest(self, request: web.Request, card_type: str) -> Message:
+        owner = await self._door.session(request)
+        conversation = await self._conversations.of_session(owner) if owner else None
+        if owner is None or conversation is None:
+            raise Problem(404, "card-not-found", _NO_CARD)
+        require_login(conversation, owner)
+        async with self._database.read() as session:
+            message = await transcript.newest_card(session, conversation.id, card_type)
+        if message is None:
+            raise Problem(404, "card-not-found", _NO_CARD)
+        return message
+
+
+def _file_name(disposition: str) -> str:
+    """Return the percent-encoded name of a Content-Disposition (RFC 6266), or an empty text."""
+    found = re.search(r"filename\*=UTF-8''([\w.%~-]+)", disposition, re.IGNORECASE | re.ASCII)
+    return found[1] if found else ""

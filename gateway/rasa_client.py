@@ -1,0 +1,78 @@
+"""Talk to Rasa's private channel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from pydantic import BaseModel, ValidationError
+
+from gateway.tables import Turn
+
+# What says "not now" rather than "not this": a proxy before replicas, a process that is starting, a wrong key.
+_LATER = frozenset({401, 403, 404, 408, 425, 429, 502, 503, 504})
+
+
+class RasaUnavailableError(Exception):
+    """Rasa is down, slow or starting: the same turn will succeed later."""
+
+
+class RasaFailedError(Exception):
+    """Rasa failed at this turn; trying again may help."""
+
+
+class RasaRefusedError(Exception):
+    """Rasa does not accept this turn; trying again cannot help."""
+
+
+class Answer(BaseModel):
+    """One message of Rasa."""
+
+    text: str = ""
+    step: str | None = None
+    choices: list[dict[str, Any]] = []
+    card: dict[str, Any] | None = None
+
+
+class _Answers(BaseModel):
+    messages: list[Answer]
+
+
+class RasaClient:
+    """Have turns answered; foreign errors end here."""
+
+    def __init__(self, http: aiohttp.ClientSession, base_url: str, key: str, deadline: float) -> None:
+        """Prepare for the Rasa at `base_url`; `deadline` is the longest call in seconds."""
+        self._http = http
+        self._url = f"{base_url.rstrip('/')}/webhooks/gateway/turns"
+        self._headers = {"X-API-Key": key}
+        self._timeout = aiohttp.ClientTimeout(total=deadline, connect=min(deadline, 5))
+
+    async def answer(self, turn: Turn, channel: str) -> list[Answer]:
+        """Return Rasa's messages for a turn; safe to repeat, for Rasa knows a `message_id` again."""
+        body = {
+            "conversation_id": turn.conversation_id,
+            "message_id": turn.message_id,
+            "text": turn.text,
+            "choice": turn.choice,
+            "metadata": {"channel": channel, "member_id": turn.member_id, "input": turn.input},
+        }
+        try:
+            async with self._http.post(self._url, json=body, headers=self._headers, timeout=self._timeout) as response:
+                status, text = response.status, await response.text()
+        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+            raise RasaUnavailableError(type(error).__name__) from error
+        return _read(status, text)
+
+
+def _read(status: int, text: str) -> list[Answer]:
+    if status in _LATER:
+        raise RasaUnavailableError(f"status {status}")
+    if 400 <= status < 500:
+        raise RasaRefusedError(f"status {status}")
+    if status != 200:
+        raise RasaFailedError(f"status {status}")
+    try:
+        return _Answers.model_validate_json(text).messages
+    except ValidationError as error:
+        raise RasaFailedError("malformed answer") from error

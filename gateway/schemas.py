@@ -1,0 +1,90 @@
+"""Shape the JSON of the web API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from gateway.choices import reveal
+from gateway.intake import Sent
+from gateway.keys import Signer
+from gateway.tables import Message
+
+Short = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\w./-]*$")]
+Author = Literal["customer", "bot", "agent", "system"]
+
+
+class OpenConversation(BaseModel):
+    """Ask for the session's conversation; `entry` says which link or QR code led here."""
+
+    channel: Literal["web"] = "web"
+    entry: Short | None = None
+
+
+class SendMessage(BaseModel):
+    """Send a text, or press a button by its token, with the values of its form if it has one."""
+
+    client_message_id: UUID
+    text: str | None = None
+    choice: str | None = None
+    values: dict[str, str] | None = Field(default=None, max_length=50)
+
+    def sent(self) -> Sent:
+        """Return what was sent; a button wins over a text beside it."""
+        return Sent(str(self.client_message_id), self.text, self.choice, self.values)
+
+
+class OfferedChoice(BaseModel):
+    """One button."""
+
+    label: str
+    token: str
+    kind: str
+
+
+class SaidMessage(BaseModel):
+    """One line of the transcript; `step` is the question pending after it."""
+
+    seq: int
+    author: Author
+    text: str
+    step: str
+    choices: list[OfferedChoice]
+    card: dict[str, Any] | None
+    at: datetime
+
+
+class Messages(BaseModel):
+    """Lines of a conversation, oldest first."""
+
+    messages: list[SaidMessage]
+
+
+class OpenedConversation(Messages):
+    """A conversation and all its lines."""
+
+    conversation_id: str
+
+
+class Health(BaseModel):
+    """Say that the process can serve."""
+
+    status: Literal["ok"] = "ok"
+
+
+def say(message: Message, signer: Signer) -> SaidMessage:
+    """Show a stored line to its customer."""
+    return SaidMessage.model_validate(
+        {
+            "seq": message.seq,
+            "author": message.author,
+            "text": message.text,
+            "step": message.step,
+            "choices": reveal(message.choices, signer),
+            "card": reveal(message.card, signer),
+            "at": message.at,
+        }
+    )

@@ -1,0 +1,68 @@
+"""Read the gateway's settings from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold every setting of the process; times in seconds unless they are durations of a session."""
+
+    database_url: str
+    rasa_url: str
+    channel_api_key: str
+    backend_url: str
+    backend_api_key: str
+    port: int = 8080
+    # Behind a proxy that ends TLS: believe its X-Forwarded-Proto and the last X-Forwarded-For.
+    trust_proxy: bool = False
+    # The login page offers the backend's fictional members.
+    demonstration: bool = False
+    # How long a request waits for its turn before it answers 202.
+    respond_within: float = 10.0
+    # How long a customer waits in silence before the apology.
+    apology_after: float = 5.0
+    # Longest call to Rasa; a turn asks the actions, and they the backend, several times.
+    rasa_deadline: float = 45.0
+    backend_deadline: float = 10.0
+    # A claimed turn is free again this long after its process last renewed the claim.
+    lease: float = 5.0
+    longest_pause: float = 2.0
+    poll_interval: float = 0.5
+    # How often this process looks for what other replicas wrote.
+    watch_interval: float = 1.0
+    # How often lapsed sessions are deleted.
+    tidy_interval: float = 3600.0
+    heartbeat: float = 15.0
+    parallel_turns: int = 32
+    session_lifetime: timedelta = timedelta(days=30)
+    login_idle: timedelta = timedelta(minutes=30)
+    login_absolute: timedelta = timedelta(hours=12)
+    session_burst: int = 120
+    session_per_second: float = 2.0
+    address_burst: int = 1200
+    address_per_second: float = 40.0
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Build the settings; fail on a missing key rather than start half open."""
+        state = env.get("STATE_DIR") or "./var"
+        return cls(
+            database_url=env.get("GATEWAY_DATABASE_URL") or f"sqlite+aiosqlite:///{state}/gateway.db",
+            rasa_url=env.get("RASA_URL") or f"http://127.0.0.1:{env.get('RASA_PORT') or 5005}",
+            channel_api_key=_required(env, "CHANNEL_API_KEY"),
+            backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{env.get('BACKEND_PORT') or 8100}",
+            backend_api_key=_required(env, "BACKEND_API_KEY"),
+            port=int(env.get("PORT") or 8080),
+            trust_proxy=env.get("TRUST_PROXY") == "1",
+            demonstration=env.get("DEMONSTRATION") == "1",
+        )
+
+
+def _required(env: Mapping[str, str], name: str) -> str:
+    if not env.get(name):
+        raise ValueError(f"{name} is required")
+    return env[name]

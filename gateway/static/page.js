@@ -1,0 +1,18 @@
+// What the pages beside the chat need: print, show the password, fill in a demonstration login.
+
+for (const button of document.querySelectorAll("[data-prints]")) button.addEventListener("click", () => print());
+
+for (const box of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(box.dataset.shows);
+  box.addEventListener("change", () => { field.type = box.checked ? "text" : "password"; });
+  // Sent as a password whatever was shown, so that the browser offers to keep it as one.
+  field.form.addEventListener("submit", () => { field.type = "password"; });
+}
+
+for (const button of document.querySelectorAll("[data-email]")) {
+  button.addEventListener("click", () => {
+    const { email, password } = document.forms[0].elements;
+    [email.value, password.value] = [button.dataset.email, button.dataset.password];
+    password.form.querySelector("button").focus();
+  });
+}

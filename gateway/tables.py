@@ -1,0 +1,107 @@
+"""Describe the gateway's tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from service.columns import Moment
+
+
+class Table(DeclarativeBase):
+    """Collect the tables."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Session(Table):
+    """One browser: anonymous at first, a member's after login. Its id is known to the cookie alone."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    id_hash: Mapped[str] = mapped_column(unique=True)
+    member_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    logged_in_at: Mapped[datetime | None]
+
+
+class Conversation(Table):
+    """One conversation; `live_turn_id` names the turn whose buttons count."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
+    member_id: Mapped[str | None]
+    channel: Mapped[str]
+    entry: Mapped[str | None]
+    mode: Mapped[str] = mapped_column(default="bot")
+    step: Mapped[str] = mapped_column(default="menu")
+    last_seq: Mapped[int] = mapped_column(default=0)
+    live_turn_id: Mapped[int | None]
+    apologised: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Turn(Table):
+    """One message or event that Rasa is to answer; `message_id` makes the call repeatable."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("turns_waiting", "state", "conversation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    input: Mapped[str]
+    text: Mapped[str]
+    choice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    member_id: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    accepted_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    retry_at: Mapped[datetime]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class Message(Table):
+    """One line of the transcript; `turn_id` ties a customer's message to what answered it."""
+
+    __tablename__ = "messages"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_message_id"),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    author: Mapped[str]
+    text: Mapped[str]
+    step: Mapped[str]
+    choices: Mapped[list[Any]]
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    at: Mapped[datetime]
+    client_message_id: Mapped[str | None]
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"), index=True)
+
+
+class Choice(Table):
+    """One button as it was offered; the page holds a token that only the process's key can make."""
+
+    __tablename__ = "choices"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"))
+    step: Mapped[str]
+    label: Mapped[str]
+    kind: Mapped[str]
+    intent: Mapped[str]
+    entities: Mapped[dict[str, Any]]
+    fields: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    used_by_turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))

@@ -1,0 +1,1 @@
+"""Run, train, check and measure the four processes together."""

@@ -1,0 +1,70 @@
+"""Complete the environment that the four processes share: ports, addresses, keys and the moved clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+PORTS = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT", "backend": "BACKEND_PORT"}
+HEALTH_PATHS = {
+    "backend": "/healthz",
+    "actions": "/health",
+    "rasa": "/webhooks/gateway/healthz",
+    "gateway": "/healthz",
+}
+_DEFAULTS = {
+    "PORT": "8080",
+    "RASA_PORT": "5005",
+    "ACTIONS_PORT": "5055",
+    "BACKEND_PORT": "8100",
+    "STATE_DIR": "./var",
+    "DEMONSTRATION": "1",
+    # Rasa's own noise: a telemetry client that must not call home, and a warning about its pinned SQLAlchemy.
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONUNBUFFERED": "1",
+}
+
+
+def complete_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return `given` with every setting that the processes need; keys are made once in `STATE_DIR`."""
+    env = {**_DEFAULTS, **{name: value for name, value in given.items() if value}}
+    state = Path(env["STATE_DIR"]).resolve()
+    state.mkdir(parents=True, exist_ok=True)
+    env["STATE_DIR"] = str(state)
+    for name in ("BACKEND", "RASA"):
+        env.setdefault(f"{name}_URL", f"http://127.0.0.1:{env[f'{name}_PORT']}")
+    env.setdefault("ACTIONS_URL", f"http://127.0.0.1:{env['ACTIONS_PORT']}/webhook")
+    for name, value in _keys(state / "keys.json").items():
+        env.setdefault(name, value)
+    if env.get("RENEWAL_NOW"):
+        env.setdefault("RENEWAL_EPOCH", _epoch(state / "clock.json", env["RENEWAL_NOW"]))
+    return env
+
+
+def health_url(env: Mapping[str, str], process: str) -> str:
+    """Return the address that answers 200 when `process` is ready."""
+    return f"http://127.0.0.1:{env[PORTS[process]]}{HEALTH_PATHS[process]}"
+
+
+def _epoch(file: Path, moment: str) -> str:
+    # Kept with the state: a second start with the same moment must not set the clock of what is stored back.
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    if kept.get("moment") != moment:
+        kept = {"moment": moment, "epoch": str(time.time())}
+        file.write_text(json.dumps(kept))
+    return str(kept["epoch"])
+
+
+def _keys(file: Path) -> dict[str, str]:
+    if not file.exists():
+        made = {name: secrets.token_urlsafe(32) for name in ("BACKEND_API_KEY", "CHANNEL_API_KEY")}
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            json.dump(made, stream)
+    keys: dict[str, str] = json.loads(file.read_text())
+    return keys

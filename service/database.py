@@ -1,0 +1,68 @@
+"""Open one database by URL, SQLite or PostgreSQL, with the same transaction behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from service import sqlite
+
+# A legal act must survive a power cut: WAL for readers beside a writer, FULL so that a commit is on disk.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+
+
+class Database:
+    """Hand out read and write transactions of one engine."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine of an async URL (`sqlite+aiosqlite:///…`, `postgresql+asyncpg://…`)."""
+        self.url = url
+        # Parameters hold personal data; an error that names them would carry it into the log.
+        self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_connecting(url))
+        self._begin_immediate = url.startswith("sqlite")
+        if self._begin_immediate:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that only reads."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that commits at the end of the block, or leaves nothing behind.
+
+        On SQLite it takes the write lock at once: a lock upgraded in mid-transaction fails with "database is
+        locked" instead of waiting.
+        """
+        engine = self.engine.execution_options(begin="IMMEDIATE") if self._begin_immediate else self.engine
+        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def _connecting(url: str) -> dict[str, Any]:
+    path = make_url(url).database
+    return {"async_creator": lambda: sqlite.connect(str(path))} if url.startswith("sqlite") else {"pool_pre_ping": True}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own implicit BEGIN would come too late and be deferred; _begin_sqlite opens transactions.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

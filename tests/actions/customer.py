@@ -1,0 +1,132 @@
+"""Speak for a customer: each turn calls the actions as Rasa's form does, and keeps the tracker Rasa would keep."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from rasa_sdk.executor import ActionExecutor
+
+Json = dict[str, Any]
+_ids = itertools.count(1)
+
+
+class Customer:
+    def __init__(self, executor: ActionExecutor, copy: int) -> None:
+        self._executor = executor
+        self.copy = copy
+        self.conversation = f"conversation-{next(_ids)}"
+        self.member_id: str | None = None
+        self.slots: Json = {"renewal_id": None, "pending": None, "requested_slot": None}
+        self.events: list[Json] = []
+        self.messages: list[Json] = []
+
+    def opens_another_tab(self) -> Customer:
+        other = Customer(self._executor, self.copy)
+        other.member_id = self.member_id
+        return other
+
+    def logs_in(self, name: str) -> None:
+        self.member_id = f"{name}.{self.copy:04}"
+
+    async def begins(self, name: str) -> None:
+        """Log in, choose the first contract."""
+        self.logs_in(name)
+        await self.starts()
+        await self.presses("このご契約を更新する")
+
+    async def starts(self) -> None:
+        await self._turn("更新したい", "start_renewal", [], "text")
+
+    async def opens_menu(self) -> None:
+        """Ask for the menu while no renewal is being filled in."""
+        await self._turn("メニュー", "ask_menu", [], "text", action="action_show_menu")
+
+    async def types(self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9) -> None:
+        await self._turn(text, intent, list(entities), "text", confidence)
+
+    async def presses(self, *labels: str, **values: Any) -> None:
+        """Press buttons one after another; a form's submit takes `values`."""
+        for label in labels:
+            choice = self.offered(label)
+            entities = dict(choice["entities"]) | ({"values": values} if values else {})
+            found = [{"entity": name, "value": value} for name, value in entities.items()]
+            await self._turn(choice["label"], choice["intent"], found, "choice")
+
+    async def repeats(self, choice: Json, message_id: str | None = None) -> None:
+        """Press a button that was shown before."""
+        found = [{"entity": name, "value": value} for name, value in choice["entities"].items()]
+        await self._turn(choice["label"], choice["intent"], found, "choice", message_id=message_id)
+
+    def offered(self, label: str) -> Json:
+        found = next((choice for choice in self.choices if label in choice["label"]), None)
+        assert found, f"no button 「{label}」 among {[choice['label'] for choice in self.choices]}"
+        return found
+
+    @property
+    def choices(self) -> list[Json]:
+        return [choice for message in self.messages for choice in _choices(message["custom"])]
+
+    @property
+    def step(self) -> str:
+        return str(self.messages[-1]["custom"]["step"])
+
+    @property
+    def told(self) -> str:
+        return "\n".join(message["text"] for message in self.messages)
+
+    @property
+    def card(self) -> Json:
+        return dict(self.messages[-1]["custom"]["card"])
+
+    async def _turn(
+        self,
+        text: str,
+        intent: str,
+        entities: list[Json],
+        input_: str,
+        confidence: float = 1.0,
+        *,
+        message_id: str | None = None,
+        action: str = "validate_renewal_form",
+    ) -> None:
+        latest = {
+            "text": text,
+            "intent": {"name": intent, "confidence": confidence},
+            "entities": entities,
+            "message_id": message_id or f"message-{next(_ids)}",
+            "metadata": {"channel": "web", "member_id": self.member_id, "input": input_, "raw_text": text},
+        }
+        self.events.append({"event": "user", "text": text})
+        self.messages = []
+        await self._run(action, latest)
+
+    async def _run(self, action: str, latest: Json) -> None:
+        tracker = {
+            "sender_id": self.conversation,
+            "slots": self.slots,
+            "latest_message": latest,
+            "events": self.events,
+            "active_loop": {"name": "renewal_form"} if self.slots["requested_slot"] else {},
+        }
+        result = await self._executor.run({"next_action": action, "tracker": tracker, "domain": {}})
+        assert result is not None
+        for message in result["responses"]:
+            self.messages.append(message)
+            self.events.append({"event": "bot", "text": message["text"], "data": {"custom": message["custom"]}})
+        for event in result["events"]:
+            if event["event"] == "slot":
+                self.slots[event["name"]] = event["value"]
+
+
+def _choices(node: Any) -> Iterator[Json]:
+    if isinstance(node, dict):
+        if "intent" in node:
+            yield node
+        else:
+            for value in node.values():
+                yield from _choices(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _choices(value)

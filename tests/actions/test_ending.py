@@ -1,0 +1,80 @@
+"""See the whole application before the button, and where an ended renewal leads on to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.actions.customer import Customer
+from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+
+_CORRECTIONS = {
+    "disclosure.other_contracts",
+    "disclosure.cancellation",
+    "scope.employment",
+    "scope.employer",
+    "scope.retirement",
+    "scope.main_driver",
+    "scope.owner",
+    "plan.choice",
+    "contact.address",
+    "contact.phone",
+    "contact.email",
+    "documents.content",
+    "documents.delivery",
+}
+
+
+def _items(card: dict[str, Any]) -> dict[str, str]:
+    return {item["label"]: item["value"] for section in card["sections"] for item in section["items"]}
+
+
+async def test_every_answer_on_the_review_has_its_own_correction(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    corrections = [section["correct"] for section in customer.card["sections"] if "correct" in section]
+    assert {choice["entities"]["step"] for choice in corrections} == _CORRECTIONS
+    assert len({choice["label"] for choice in corrections}) == len(corrections) == len(_CORRECTIONS)
+    assert {choice["kind"] for choice in corrections} == {"correct"}
+    await customer.presses("勤務先を訂正")
+    assert customer.step == "scope.employer"
+
+
+async def test_the_review_names_the_plan(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    assert _items(customer.card)["プラン"] == "Aプラン"
+    assert _items(customer.card)["PDFでのお渡し"].startswith("同意")
+
+
+async def test_the_review_names_a_free_plan_with_its_base(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "補償を変えて試算")
+    await customer.presses("保険料再計算", property_damage_liability="20000000")
+    await customer.presses("このプランに決定", *_TO_REVIEW)
+    assert _items(customer.card)["プラン"] == "フリープラン(前年同等プランをもとに)"
+
+
+async def test_from_the_receipt_and_the_menu_there_is_a_way_to_another_contract(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    assert customer.step == "completed"
+    assert customer.offered("ほかのご契約を更新する")
+    await customer.opens_menu()
+    assert customer.step == "menu"
+    await customer.presses("ほかのご契約を更新する")
+    assert customer.step == "identify.contract"
+    await customer.starts()
+    assert customer.step == "identify.contract"
+
+
+async def test_a_second_contract_is_renewed_after_the_first(customer: Customer) -> None:
+    customer.logs_in("jiro")
+    await customer.starts()
+    own = [row for row in customer.card["contracts"] if "choice" in row]
+    await customer.repeats(own[0]["choice"])
+    await customer.presses("両方に同意", "いいえ、ほかに契約があります")
+    await customer.presses(next(c["label"] for c in customer.choices if c["intent"] == "confirm_stop"))
+    assert customer.step == "stopped.disclosure"
+    await customer.presses("ほかのご契約を更新する")
+    assert customer.step == "identify.contract"
+    assert len(customer.card["contracts"]) > 1

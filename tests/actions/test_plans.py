@@ -1,0 +1,142 @@
+"""Take wishes for other coverages apart: from which plan, at which price, and through a backend that fails."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from actions.__main__ import open_executor
+from actions.plan_words import decides
+from actions.settings import Settings
+from service.clock import clock_from_env
+from tests.actions.conftest import KEY
+from tests.actions.customer import Customer
+from tests.actions.road import Road
+from tests.actions.test_renewal import _TO_PLAN
+
+_NO_VEHICLE = (
+    {"entity": "coverage", "value": "vehicle", "group": "1"},
+    {"entity": "coverage_value", "value": "off", "group": "1"},
+)
+_LESS_PROPERTY = (
+    {"entity": "coverage", "value": "property_damage_liability", "group": "1"},
+    {"entity": "amount", "value": 20_000_000, "group": "1"},
+)
+
+
+def _plan(value: str) -> dict[str, str]:
+    return {"entity": "plan", "value": value}
+
+
+async def _at_plans(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN)
+
+
+def _field(customer: Customer, name: str) -> Any:
+    return next(field["value"] for field in customer.card["fields"] if field["name"] == name)
+
+
+@pytest.mark.parametrize("plans", [(), ("a", "b"), ("free",)])
+async def test_a_wish_without_one_base_asks_for_it_and_is_kept(customer: Customer, plans: tuple[str, ...]) -> None:
+    await _at_plans(customer)
+    await customer.types("対物を2000万円にして", "change_coverage", *map(_plan, plans), *_LESS_PROPERTY)
+    assert customer.step == "plan.choice"
+    assert "対物賠償" in customer.told
+    await customer.types("はい", "affirm")
+    assert customer.step == "plan.choice"
+    await customer.presses("Aプランをもとにする")
+    assert customer.step == "plan.free"
+    assert "87,840円 →" in customer.told
+    assert _field(customer, "property_damage_liability") == "20000000"
+
+
+async def test_the_base_may_be_typed_and_a_plan_may_still_be_decided(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("車両保険だけ外して", "change_coverage", *_NO_VEHICLE)
+    await customer.types("Bプランで", "choose_plan", _plan("b"))
+    assert customer.step == "plan.free"
+    await customer.presses("プランの一覧に戻る")
+    await customer.types("車両保険だけ外して", "change_coverage", *_NO_VEHICLE)
+    await customer.presses("Aプランに決定")
+    assert customer.step == "contact.confirm"
+
+
+async def test_a_wish_with_the_base_named_goes_straight_on(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("前と同じで、車両保険だけ外して", "change_coverage", _plan("same_terms"), *_NO_VEHICLE)
+    assert customer.step == "plan.free"
+
+
+@pytest.mark.parametrize("broken", ["quotes", "coverages"])
+async def test_a_wish_outlives_a_backend_that_fails(customer: Customer, road: Road, broken: str) -> None:
+    await _at_plans(customer)
+    road.breaks[broken] = "down"
+    await customer.types("Aプランで対物を2000万円に", "change_coverage", _plan("a"), *_LESS_PROPERTY)
+    assert "つながりません" in customer.told
+    road.breaks.clear()
+    await customer.presses("もう一度試す")
+    if broken == "coverages":
+        await customer.presses("Aプランをもとにする")
+    else:
+        assert "まだ保険料に入っていません" in customer.told
+        assert _field(customer, "property_damage_liability") == "20000000"
+        await customer.presses("保険料再計算", property_damage_liability="20000000")
+    assert "87,840円 →" in customer.told
+
+
+async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, road: Road) -> None:
+    await _at_plans(customer)
+    await customer.types("Aプランで対物を2000万円に", "change_coverage", _plan("a"), *_LESS_PROPERTY)
+    ran_out = customer.offered("このプランに決定")
+    epoch = {"DEMONSTRATION": "1", "RENEWAL_NOW": "2021-05-03T10:00:00+09:00", "RENEWAL_EPOCH": str(time.time())}
+    async for executor in open_executor(Settings(0, road.url, KEY, clock_from_env(epoch))):
+        later = Customer(executor, customer.copy)
+        later.member_id, later.slots = customer.member_id, customer.slots
+        await later.starts()
+        assert "計算し直しました" in later.told
+        assert "→ 今回" in later.told
+        assert _field(later, "property_damage_liability") == "20000000"
+        again = later.offered("このプランに決定")
+        assert again["entities"]["quote_id"] != ran_out["entities"]["quote_id"]
+        await later.repeats(again)
+        assert later.step == "contact.confirm"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Aで",
+        "Aプランでお願いします",
+        "えーと、Aで",
+        "Aプランにします。",
+        "はい、Aプランに決めました",
+        "BじゃなくてAでお願いします",
+        "ＢではなくＡプランで",
+        "Aの方がいいです",
+        "前と同じで",
+        "前年同等プランでお願いします",
+        "去年と同じ内容で",
+        "エープラン",
+    ],
+)
+def test_words_that_decide_on_a_plan(typed: str) -> None:
+    assert decides(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Bかな",
+        "Aプランが気になります",
+        "Aプランは高いなあ",
+        "Aですかね",
+        "Aプランにしようか迷っています",
+        "Aは嫌です",
+        "Aプランって何ですか",
+    ],
+)
+def test_words_that_only_speak_of_a_plan(typed: str) -> None:
+    assert not decides(typed)

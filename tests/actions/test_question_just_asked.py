@@ -1,0 +1,95 @@
+"""See that an answer counts only for the question just asked, and that its evidence is that question's text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.customer import Customer, Json
+from tests.actions.road import Road
+from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+
+_AGREE = "内容を確認し、同意する"
+
+
+async def evidence(road: Road, customer: Customer, kind: str) -> list[Json]:
+    entries = await road.ledger(customer.slots["renewal_id"])
+    return [entry["payload"] for entry in entries if entry["kind"].startswith(kind)]
+
+
+async def to_documents(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", "この内容で進む")
+    assert customer.step == "documents.content"
+
+
+async def test_a_yes_to_which_item_answers_nothing(customer: Customer, road: Road) -> None:
+    await to_documents(customer)
+    before = len(await road.ledger(customer.slots["renewal_id"]))
+    await customer.types("訂正したい", "correct_answer")
+    for text in ("はい", "同意します"):
+        await customer.types(text, "affirm")
+        assert customer.step == "documents.content"
+        assert "訂正する項目をお選びください。" in customer.told
+    assert len(await road.ledger(customer.slots["renewal_id"])) == before
+    await customer.presses("訂正しない", _AGREE)
+    assert customer.step == "documents.delivery"
+
+
+async def test_a_question_amid_a_correction_leads_back_to_the_items(customer: Customer) -> None:
+    await to_documents(customer)
+    await customer.types("訂正したい", "correct_answer")
+    await customer.types("人と話したい", "ask_human")
+    assert customer.offered("訂正しない")
+    await customer.presses("プラン")
+    assert customer.step == "plan.choice"
+
+
+async def test_with_nothing_to_correct_the_step_is_asked_again(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.types("前の質問に戻りたい", "correct_answer")
+    assert "訂正できるお答えは、まだありません。" in customer.told
+    await customer.types("両方に同意します", "affirm")
+    assert customer.step == "disclosure.other_contracts"
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+async def test_a_yes_to_which_item_is_no_intention(customer: Customer, road: Road, pressed: bool) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    meets = customer.offered("意向に沿っています")
+    if pressed:
+        await customer.presses("訂正したい")
+    else:
+        await customer.types("訂正したい", "correct_answer")
+    await customer.types("はい", "affirm")
+    assert "訂正する項目をお選びください。" in customer.told
+    await customer.repeats(meets)
+    assert customer.step == "confirm.intention"
+    assert "ご意向に沿っていますか" in customer.told
+    await customer.presses("意向に沿っています")
+    assert customer.step == "confirm.submit"
+
+
+async def test_the_evidence_is_the_question_and_not_the_apology(customer: Customer, road: Road) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意")
+    road.breaks["*"] = "down"
+    await customer.types("はい、ありません", "affirm")
+    road.breaks.clear()
+    await customer.types("はい、ありません", "affirm")
+    assert customer.step == "disclosure.other_contracts"
+    assert not await evidence(road, customer, "disclosure")
+    await customer.types("はい、ありません", "affirm")
+    assert customer.step == "disclosure.cancellation"
+    (proof,) = await evidence(road, customer, "disclosure")
+    assert proof["question"].startswith("次の内容に相違ないか")
+
+
+async def test_after_a_hint_the_evidence_is_still_the_question(customer: Customer, road: Road) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意")
+    await customer.types("間違いないか確認します", "affirm")
+    await customer.types("訂正したい", "correct_answer")
+    await customer.types("相違ありません", "affirm")
+    (proof,) = await evidence(road, customer, "disclosure")
+    assert proof["question"].startswith("次の内容に相違ないか")

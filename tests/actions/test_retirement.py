@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.heard import Heard, Pending
+from actions.question import Answer
+from actions.scope import GiveRetirement
+from service.clock import JST
+
+STEP = "scope.retirement"
+
+
+class NoonOnTheFlyersDay:
+    def now(self) -> datetime:
+        return datetime(2020, 5, 3, 12, tzinfo=JST)
+
+
+def read(text: str) -> object:
+    heard = Heard(text, text, "nlu_fallback", (), "text", "m", None, "web", None, 0.1)
+    return GiveRetirement(NoonOnTheFlyersDay()).read(heard, Pending(STEP))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平成23年3月",
+        "2011年3月",
+        "２０１１年３月です",
+        "平成23年3月に退職しました",
+        "平成二十三年三月に定年退職しました。",
+        "はい、2011年3月です",
+        "2011年3月末に会社を辞めました",
+    ],
+)
+def test_a_date_of_retirement_is_taken(text: str) -> None:
+    said = read(text)
+    assert isinstance(said, Answer)
+    assert said.value == {"year": 2011, "month": 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2011年3月に入社しました",
+        "平成23年3月は違います",
+        "9999年12月",
+        "2020年6月",
+        "1800年1月",
+        "平成23年3月だったかな",
+        "5日",
+        "令和9999年12月",
+    ],
+)
+def test_another_date_is_not(text: str) -> None:
+    assert not isinstance(read(text), Answer)
+
+
+@given(st.lists(st.sampled_from([*"0123456789年月日元去平成昭和令末.-/", "9999", "平成", "令和", "去年"]), max_size=9))
+def test_no_text_of_digits_and_eras_is_an_error(parts: list[str]) -> None:
+    said = read("".join(parts))
+    if isinstance(said, Answer):
+        assert (1930, 1) <= (said.value["year"], said.value["month"]) <= (2020, 5)

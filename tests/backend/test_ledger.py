@@ -1,0 +1,169 @@
+"""The ledger: complete, append-only, and any change shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from backend.rating import Risk, load_tables, rate
+from backend.verify import verify
+from tests.backend.world import UP_TO_PLAN, World, evidence_of
+
+KINDS = [
+    "renewal.begun",
+    "consent.given",
+    "consent.given",
+    "disclosure.answered",
+    "disclosure.answered",
+    *["answer.given"] * 5,
+    *["quote.made"] * 4,
+    "quote.chosen",
+    "answer.given",
+    "consent.given",
+    "consent.given",
+    "intention.stated",
+    "application.accepted",
+]
+
+
+async def test_a_renewal_leaves_complete_evidence(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    await renewal.submit()
+    entries = await renewal.ledger()
+    assert [entry["kind"] for entry in entries] == KINDS
+    disclosure = next(entry for entry in entries if entry["kind"] == "disclosure.answered")
+    assert disclosure["actor"] == "member:taro"
+    assert disclosure["channel"] == "web"
+    assert disclosure["payload"]["question"] == evidence_of()["question"]
+    assert disclosure["payload"]["raw"] == "はい"
+    assert disclosure["payload"]["input"] == "choice"
+    assert disclosure["payload"]["answer"] == {"correct": True, "confirmed": False}
+
+
+async def test_the_premium_can_be_rated_again_from_the_ledger_alone(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit("b")
+    await renewal.submit()
+    entries = await renewal.ledger()
+    quote_id = entries[-1]["payload"]["quote_id"]
+    made = next(e["payload"] for e in entries if e["kind"] == "quote.made" and e["payload"]["id"] == quote_id)
+    rating = rate(Risk.from_dict(made["risk"]), made["coverages"], load_tables(made["rate_version"]))
+    assert rating.premium == made["premium"] == 72_240
+    assert rating.input_hash == made["input_hash"]
+
+
+async def test_the_answers_of_a_renewal_can_be_rebuilt_from_the_ledger(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    await renewal.correct("scope.employment")
+    await renewal.answer("scope.employment", {"status": "employed"})
+    rebuilt = {e["payload"]["step"]: e["payload"]["answer"] for e in await renewal.ledger() if "answer" in e["payload"]}
+    shown = {step["step"]: step["answer"] for step in (await renewal.show())["steps"] if step["answer"]}
+    assert shown == {step: rebuilt[step] for step in shown}
+
+
+async def test_an_untouched_ledger_is_whole(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert await verify(world.database.url) == 0
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    await renewal.submit()
+    assert await verify(world.database.url) == 0
+    assert f"{len(KINDS)} entries" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("table", ["ledger", "quotes", "applications"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
+async def test_evidence_can_be_neither_changed_nor_deleted(world: World, table: str, change: str) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    await renewal.submit()
+    column = {"ledger": "channel", "quotes": "plan", "applications": "plan"}[table]
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with world.database.write() as session:
+            await session.execute(text(change.format(table, column, column)))
+
+
+TAMPERINGS: list[tuple[str, dict[str, Any], int]] = [
+    ("UPDATE ledger SET channel = 'wec' WHERE seq = 5", {}, 5),
+    ("UPDATE ledger SET actor = 'member:tarp' WHERE seq = 2", {}, 2),
+    ("UPDATE ledger SET payload = :payload WHERE seq = 4", {"payload": '{"step": "disclosure.other_contracts"}'}, 4),
+    ("UPDATE ledger SET hash = '" + "f" * 64 + "' WHERE seq = 3", {}, 3),
+    ("DELETE FROM ledger WHERE seq = 6", {}, 7),
+    ("DELETE FROM ledger WHERE seq > 9", {}, 10),
+    ("UPDATE ledger SET seq = 99 WHERE seq = 10", {}, 99),
+]
+
+
+@pytest.mark.parametrize(("tampering", "values", "broken"), TAMPERINGS)
+async def test_a_tampered_ledger_breaks_at_the_row(
+    world: World, capsys: pytest.CaptureFixture[str], tampering: str, values: dict[str, Any], broken: int
+) -> None:
+    renewal = await world.begin()
+    await renewal.go_through((*UP_TO_PLAN,))
+    await _without_guards(world, tampering, values)
+    assert await verify(world.database.url) == 1
+    assert f"seq {broken}" in capsys.readouterr().out
+
+
+async def test_one_byte_of_an_answer_changed_breaks_the_row(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    renewal = await world.begin()
+    await renewal.go_through(UP_TO_PLAN[:3])
+    entry = (await renewal.ledger())[3]
+    change = "UPDATE ledger SET payload = CAST(REPLACE(CAST(payload AS TEXT), 'true', 'frue') AS {}) WHERE seq = 4"
+    change = change.replace("'true', 'frue'", "'choice', 'choicf'")
+    kind = "JSON" if world.database.engine.dialect.name == "postgresql" else "TEXT"
+    assert entry["payload"]["input"] == "choice"
+    await _without_guards(world, change.format(kind), {})
+    assert await verify(world.database.url) == 1
+    assert "seq 4" in capsys.readouterr().out
+
+
+UNDECODABLE = [
+    ("payload", "substr(payload, 2)", "sqlite"),
+    ("payload", "CAST(replace(payload, 'choice', CAST(X'63686FFF6365' AS TEXT)) AS TEXT)", "sqlite"),
+    ("at", "replace(at, '2020-05', '2020-x5')", "sqlite"),
+    ("actor", "CAST(X'FF' AS TEXT)", "sqlite"),
+    # はい: one digit of its first escape changed makes half a character, which JSON lets pass.
+    ("payload", r"replace(payload, '\u306f', '\ud86f')", "sqlite"),
+    ("payload", r"CAST(replace(CAST(payload AS TEXT), '\u306f', '\ud86f') AS JSON)", "postgresql"),
+]
+
+
+@pytest.mark.parametrize(("column", "changed", "engine"), UNDECODABLE)
+async def test_an_entry_that_no_longer_decodes_is_broken(
+    world: World, capsys: pytest.CaptureFixture[str], column: str, changed: str, engine: str
+) -> None:
+    if world.database.engine.dialect.name != engine:
+        pytest.skip(f"written for {engine}")
+    renewal = await world.begin()
+    await renewal.go_through(UP_TO_PLAN[:3])
+    await _without_guards(world, f"UPDATE ledger SET {column} = {changed} WHERE seq = 4", {})
+    assert await verify(world.database.url) == 1
+    assert "ledger broken at seq 4" in capsys.readouterr().out
+
+
+async def test_without_a_ledger_verification_says_so(empty_url: str) -> None:
+    assert await verify(empty_url) == 2
+
+
+async def test_a_linked_contract_is_testified(world: World) -> None:
+    await world.call("POST", "/v1/members/haruka/contracts", {"policy_number": "L900101101"}, actor="haruka")
+    async with world.database.read() as session:
+        rows = (await session.execute(text("SELECT kind, actor FROM ledger"))).all()
+    assert [tuple(row) for row in rows] == [("contract.linked", "member:haruka")]
+
+
+async def _without_guards(world: World, statement: str, values: dict[str, Any]) -> None:
+    """Change evidence as someone who owns the database could."""
+    postgresql = world.database.engine.dialect.name == "postgresql"
+    async with world.database.write() as session:
+        if postgresql:
+            await session.execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            await session.execute(text("DROP TRIGGER ledger_no_update"))
+            await session.execute(text("DROP TRIGGER ledger_no_delete"))
+        await session.execute(text(statement), values)

@@ -1,0 +1,100 @@
+"""Members log in; who guesses is slowed down; nobody learns who is a member."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from backend.members.slowdown import FREE_BY_ADDRESS, FREE_BY_EMAIL, counted, wait
+from tests.backend.drafting import at
+from tests.backend.world import Reply, World
+
+NOON = at("2020-05-03T12:00:00")
+
+
+async def log_in(world: World, email: str, password: str, address: str = "192.0.2.1") -> Reply:
+    body = {"email": email, "password": password, "client_address": address}
+    return await world.call("POST", "/v1/members/authenticate", body)
+
+
+async def test_a_member_logs_in(world: World) -> None:
+    reply = await log_in(world, " Ｔaro@Example.com ", "Demo-2020-taro")
+    assert (reply.status, reply["member"]["name"]) == (200, {"kanji": "損保 太郎", "kana": "ソンポ タロウ"})
+    assert "password" not in str(reply.body)
+
+
+async def test_an_unknown_member_and_a_wrong_password_are_told_alike(world: World) -> None:
+    unknown = await log_in(world, "nobody@example.com", "Demo-2020-taro")
+    wrong = await log_in(world, "taro@example.com", "Demo-2020-hanako")
+    assert (unknown.status, unknown.kind, unknown["detail"]) == (wrong.status, wrong.kind, wrong["detail"])
+    assert (wrong.status, wrong.kind) == (401, "login-failed")
+
+
+async def test_an_unknown_member_takes_a_hash_check_too(world: World) -> None:
+    checked: list[str] = []
+    passwords = world.resources.passwords
+    original = passwords._matches
+    passwords._matches = lambda hashed, given: checked.append(hashed) or original(hashed, given)  # type: ignore
+    await log_in(world, "nobody@example.com", "Demo-2020-taro")
+    await log_in(world, "taro@example.com", "wrong")
+    assert len(checked) == 2
+
+
+async def test_repeated_failures_slow_one_member_down_and_no_other(world: World) -> None:
+    for attempt in range(FREE_BY_EMAIL):
+        assert (await log_in(world, "taro@example.com", "wrong", f"192.0.2.{attempt}")).status == 401
+    slowed = await log_in(world, "taro@example.com", "Demo-2020-taro", "198.51.100.1")
+    assert (slowed.status, slowed.kind, slowed["retry_after"]) == (429, "login-slowed", 30)
+    assert slowed.headers["Retry-After"] == "30"
+    assert (await log_in(world, "hanako@example.com", "Demo-2020-hanako", "192.0.2.1")).status == 200
+    world.clock.set("2020-05-03T10:00:30")
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
+    assert (await log_in(world, "taro@example.com", "wrong")).status == 401
+
+
+async def test_an_address_that_tries_many_members_is_slowed_down(world: World) -> None:
+    for attempt in range(FREE_BY_ADDRESS):
+        assert (await log_in(world, f"someone{attempt}@example.com", "wrong")).status == 401
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 429
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro", "198.51.100.1")).status == 200
+
+
+async def test_successes_do_not_use_an_address_up(world: World) -> None:
+    for _ in range(FREE_BY_ADDRESS + 2):
+        assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
+
+
+async def test_attempts_sent_at_once_do_not_slip_through_together(world: World) -> None:
+    replies = await asyncio.gather(*(log_in(world, "taro@example.com", "wrong") for _ in range(FREE_BY_EMAIL + 3)))
+    assert [reply.status for reply in replies].count(401) == FREE_BY_EMAIL
+
+
+async def test_failures_are_counted_without_keeping_the_email(world: World) -> None:
+    await log_in(world, "taro@example.com", "wrong")
+    async with world.database.read() as session:
+        keys = (await session.execute(text("SELECT key FROM login_failures"))).scalars().all()
+    assert len(keys) == 2
+    assert not any("taro" in key or "192.0.2.1" in key for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("failures", "seconds"), [(0, 0), (4, 0), (5, 30), (6, 60), (7, 120), (9, 480), (10, 900), (1000, 900)]
+)
+def test_the_wait_doubles_up_to_a_quarter_of_an_hour(failures: int, seconds: int) -> None:
+    assert wait(FREE_BY_EMAIL, failures, NOON, NOON) == timedelta(seconds=seconds)
+
+
+def test_the_wait_passes_and_failures_are_forgotten_after_a_day() -> None:
+    assert wait(FREE_BY_EMAIL, 5, NOON, NOON + timedelta(seconds=12)) == timedelta(seconds=18)
+    assert wait(FREE_BY_EMAIL, 5, NOON, NOON + timedelta(minutes=1)) == timedelta()
+    assert counted(7, NOON, NOON + timedelta(hours=24)) == 0
+
+
+async def test_a_member_is_shown_to_themselves_and_the_system_only(world: World) -> None:
+    assert (await world.call("GET", "/v1/members/taro", actor="taro"))["birth_date"] == "1950-12-19"
+    assert (await world.call("GET", "/v1/members/taro")).status == 200
+    assert (await world.call("GET", "/v1/members/taro", actor="hanako")).kind == "member-not-found"
+    assert (await world.call("GET", "/v1/members/nobody")).kind == "member-not-found"

@@ -1,0 +1,130 @@
+"""Stand in for the gateway's neighbours: real little HTTP servers that speak their contracts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from aiohttp import web
+
+CHANNEL_KEY = "channel-key"
+BACKEND_KEY = "backend-key"
+PDF = b"%PDF-1.7 stand-in"
+Json = dict[str, Any]
+
+
+class StandIn:
+    """Serve an application on one loopback port that survives a stop."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def routes(self) -> list[web.RouteDef]:
+        raise NotImplementedError
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.add_routes(self.routes())
+        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.05)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+
+class Rasa(StandIn):
+    """Answer turns: what was prepared for the text or intent, else the text itself; never twice the same turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.prepared: dict[str, list[Json]] = {
+            "start_conversation": [{"text": "ご用件をどうぞ。", "step": "menu", "choices": [], "card": None}]
+        }
+        self.turns: list[Json] = []
+        self.calls: Counter[str] = Counter()
+        self.delay = 0.0
+        self.failures: list[int] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.most_at_once = 0
+        self._under_way: Counter[str] = Counter()
+        self._given: dict[str, list[Json]] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/webhooks/gateway/turns", self._take)]
+
+    def texts(self) -> list[str]:
+        return [turn["text"] for turn in self.turns if turn["metadata"]["input"] != "event"]
+
+    async def _take(self, request: web.Request) -> web.Response:
+        if request.headers.get("X-API-Key") != CHANNEL_KEY:
+            return web.json_response({}, status=401)
+        turn = await request.json()
+        self.calls[turn["message_id"]] += 1
+        conversation = turn["conversation_id"]
+        self._under_way[conversation] += 1
+        self.most_at_once = max(self.most_at_once, self._under_way[conversation])
+        try:
+            return await self._answer(turn)
+        finally:
+            self._under_way[conversation] -= 1
+
+    async def _answer(self, turn: Json) -> web.Response:
+        await asyncio.sleep(self.delay)
+        await self.gate.wait()
+        if self.failures:
+            return web.json_response({}, status=self.failures.pop(0))
+        if turn["message_id"] not in self._given:
+            self.turns.append(turn)
+            said = turn["choice"]["intent"] if turn["choice"] else turn["text"]
+            echo: list[Json] = [{"text": f"「{said}」", "step": None, "choices": [], "card": None}]
+            self._given[turn["message_id"]] = self.prepared.get(said, echo)
+        return web.json_response({"messages": self._given[turn["message_id"]]})
+
+
+class Backend(StandIn):
+    """Know the members by e-mail, and one document."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.members = {
+            "taro@example.com": ("Demo-2020-taro", "m-taro"),
+            "jiro@example.com": ("Demo-2020-jiro", "m-jiro"),
+        }
+        self.slowed = 0
+        self.refusal: tuple[int, str] | None = None
+        self.addresses: list[str] = []
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/v1/members/authenticate", self._authenticate),
+            web.get("/v1/documents/{id}/{version}", self._document),
+        ]
+
+    async def _authenticate(self, request: web.Request) -> web.Response:
+        assert request.headers["X-API-Key"] == BACKEND_KEY
+        body = await request.json()
+        self.addresses.append(body["client_address"])
+        if self.slowed:
+            return web.json_response({"type": "/problems/login-slowed", "retry_after": self.slowed}, status=429)
+        if self.refusal:
+            return web.json_response({"title": self.refusal[1]}, status=self.refusal[0])
+        password, member_id = self.members.get(body["email"], ("", ""))
+        if not password or password != body["password"]:
+            return web.json_response({"type": "/problems/login-failed", "title": "login-failed"}, status=401)
+        return web.json_response({"member": {"id": member_id, "email": body["email"]}})
+
+    async def _document(self, request: web.Request) -> web.Response:
+        if request.match_info["id"] != "important_matters":
+            return web.json_response({}, status=404)
+        return web.Response(body=PDF, content_type="application/pdf")

@@ -1,0 +1,67 @@
+"""Order and once-ness: numbers without gaps, turns one at a time, and no message twice."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+
+from tests.gateway.browser import Browser, seqs, texts
+from tests.gateway.conftest import StartGateway
+from tests.gateway.stand_ins import Rasa
+
+
+async def test_fifty_messages_at_once_stay_in_order(browser: Browser, rasa: Rasa) -> None:
+    await browser.open()
+    await asyncio.gather(*(browser.say(f"{number}番") for number in range(50)))
+    lines = await browser.history()
+    assert seqs(lines) == list(range(1, 102))
+    stored = texts(lines, "customer")
+    assert sorted(stored) == sorted(f"{number}番" for number in range(50))
+    assert rasa.texts() == stored
+    assert texts(lines, "bot")[1:] == [f"「{text}」" for text in stored]
+    assert rasa.most_at_once == 1
+
+
+async def test_conversations_do_not_wait_for_each_other(
+    start_gateway: StartGateway, rasa: Rasa, browser: Browser
+) -> None:
+    gateway = await start_gateway()
+    others = [Browser(gateway.url) for _ in range(10)]
+    rasa.delay = 0.5
+    try:
+        async with asyncio.timeout(3):
+            await asyncio.gather(*(other.open() for other in others))
+    finally:
+        await asyncio.gather(*(other.http.close() for other in others))
+
+
+async def test_the_same_message_sent_again_gets_the_same_answer(browser: Browser, rasa: Rasa) -> None:
+    await browser.open()
+    message_id = str(uuid.uuid4())
+    first = await browser.say("一度だけ", client_message_id=message_id)
+    assert await browser.say("一度だけ", client_message_id=message_id) == first
+    assert await browser.say("別の文", client_message_id=message_id) == first
+    assert rasa.texts() == ["一度だけ"]
+
+
+async def test_a_message_sent_twice_at_once_is_one_turn(browser: Browser, rasa: Rasa) -> None:
+    await browser.open()
+    message_id = str(uuid.uuid4())
+    rasa.delay = 0.3
+    answers = await asyncio.gather(*(browser.say("連打", client_message_id=message_id) for _ in range(5)))
+    assert all(answer == answers[0] for answer in answers)
+    assert seqs(answers[0]) == [2, 3]
+    assert rasa.texts() == ["連打"]
+
+
+async def test_a_long_turn_is_acknowledged_and_its_answer_comes_later(start_gateway: StartGateway, rasa: Rasa) -> None:
+    gateway = await start_gateway(respond_within=0.3, apology_after=60)
+    browser = Browser(gateway.url)
+    await browser.open()
+    rasa.gate.clear()
+    lines = await browser.say("ゆっくり")
+    assert browser.status == 202
+    assert [(line["author"], line["text"]) for line in lines] == [("customer", "ゆっくり")]
+    rasa.gate.set()
+    assert texts(await browser.until("「ゆっくり」"), "bot") == ["ご用件をどうぞ。", "「ゆっくり」"]
+    await browser.http.close()

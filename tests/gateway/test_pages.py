@@ -1,0 +1,105 @@
+"""Pages: the chat, the printable review and receipt, the documents."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.gateway.browser import Browser
+from tests.gateway.conftest import Gateway, NewBrowser
+from tests.gateway.stand_ins import PDF, Backend, Rasa
+
+REVIEW = {
+    "type": "review",
+    "sections": [
+        {
+            "label": "ご契約",
+            "items": [{"label": "保険料", "value": "87,840円"}],
+            "correct": {"label": "訂正する", "intent": "correct_answer", "entities": {"step": "plan.choice"}},
+        }
+    ],
+    "notes": ["署名や捺印は不要です。"],
+    "print_href": "/review",
+}
+RECEIPT = {
+    "type": "receipt",
+    "receipt_number": "R-0001",
+    "items": [{"label": "証券番号", "value": "A020119183"}],
+    "next": ["メールをご確認ください。"],
+    "print_href": "/receipt",
+}
+
+
+async def test_the_chat_page_opens(browser: Browser) -> None:
+    page = await browser.ask("GET", "/")
+    assert browser.status == 200
+    assert 'lang="ja"' in page
+    assert "0120-301-377" in page
+
+
+@pytest.mark.parametrize(("path", "card", "shown"), [("/review", REVIEW, "87,840円"), ("/receipt", RECEIPT, "R-0001")])
+async def test_the_newest_card_can_be_printed(
+    browser: Browser, rasa: Rasa, path: str, card: dict[str, object], shown: str
+) -> None:
+    rasa.prepared["古い"] = [{"text": "", "card": {**card, "receipt_number": "R-0000", "sections": []}}]
+    rasa.prepared["新しい"] = [{"text": "", "card": card}]
+    await browser.open()
+    for text in ("古い", "新しい", "ありがとう"):
+        await browser.say(text)
+    page = await browser.ask("GET", path)
+    assert browser.status == 200
+    assert shown in page
+    assert browser.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/review", "/receipt"])
+async def test_without_a_card_the_page_says_where_to_go(
+    browser: Browser, rasa: Rasa, gateway: Gateway, new_browser: NewBrowser, path: str
+) -> None:
+    rasa.prepared["出す"] = [{"text": "", "card": REVIEW}, {"text": "", "card": RECEIPT}]
+    await browser.open()
+    await browser.say("出す")
+    stranger = new_browser(gateway)
+    page = await stranger.ask("GET", path)
+    assert stranger.status == 404
+    assert "会話" in page
+    await stranger.open()
+    await stranger.ask("GET", path)
+    assert stranger.status == 404
+
+
+async def test_a_document_is_shown_in_the_browser(browser: Browser) -> None:
+    await browser.open()
+    async with browser.http.get(f"{browser.url}/documents/important_matters/2020-04") as response:
+        assert await response.read() == PDF
+        assert response.content_type == "application/pdf"
+        assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''important_matters-2020-04.pdf"
+        assert response.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_document_needs_a_session_and_a_name(browser: Browser, backend: Backend) -> None:
+    await browser.ask("GET", "/documents/important_matters/1")
+    assert browser.status == 401
+    await browser.open()
+    for path in (
+        "/documents/unknown/1",
+        "/documents/..%2Fmembers/1",
+        "/documents/important_matters/..",
+        "/documents/a",
+    ):
+        page = await browser.ask("GET", path)
+        assert browser.status == 404
+        assert "<html" in page
+    await backend.stop()
+    page = await browser.ask("GET", "/documents/important_matters/1")
+    assert browser.status == 503
+    assert "書類" in page
+
+
+async def test_only_a_member_is_shown_the_way_out(browser: Browser) -> None:
+    await browser.open()
+    assert "ログアウト" not in await browser.ask("GET", "/")
+    await browser.login()
+    assert 'action="/logout" method="post"' in await browser.ask("GET", "/")
+    await browser.ask("POST", "/logout", headers={"Origin": browser.url})
+    assert browser.status == 303
+    assert "ログアウト" not in await browser.ask("GET", "/")

@@ -1,0 +1,27 @@
+"""The action server's border: what it tells and logs of an action that breaks."""
+
+from aiohttp.test_utils import TestClient, TestServer
+from structlog.testing import capture_logs
+
+from actions.server import create_app
+
+
+class Breaking:
+    async def run(self, call):
+        raise RuntimeError("損保 太郎")
+
+
+async def _open_executor():
+    yield Breaking()
+
+
+async def test_an_action_that_breaks_is_logged_without_what_was_said():
+    with capture_logs() as logs:
+        async with TestClient(TestServer(create_app(_open_executor))) as client:
+            response = await client.post("/webhook", json={"next_action": "action_break"})
+            told = await response.text()
+    assert response.status == 500
+    logged = next(entry for entry in logs if entry["event"] == "unexpected")
+    assert (logged["error"], logged["action"]) == ("RuntimeError", "action_break")
+    assert logged["frames"][-1].endswith(":run")
+    assert "損保" not in str(logs) + told
