@@ -1,11 +1,13 @@
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from service import sqlite
 from service.database import Database
 
 
@@ -85,6 +87,26 @@ async def test_a_task_cancelled_while_it_waits_for_the_lock_does_no_harm(databas
     assert await _count(database) == 7
     await add_one()
     assert await _count(database) == 8
+
+
+async def test_a_connection_stopped_by_a_cancelled_task_does_not_wait_for_its_thread(tmp_path: Path) -> None:
+    connection = await sqlite.connect(str(tmp_path / "test.db"))
+    connection.stop()
+    async with asyncio.timeout(5):
+        await connection.close()
+        await asyncio.to_thread(connection._thread.join)
+
+
+async def test_a_connection_stopped_amid_its_closing_does_not_wait_for_ever(tmp_path: Path) -> None:
+    connection = await sqlite.connect(str(tmp_path / "test.db"))
+    busy = asyncio.create_task(connection._execute(_named("commit", lambda: time.sleep(0.05) or 0)))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(connection.close())
+    await asyncio.sleep(0)
+    connection.stop()
+    async with asyncio.timeout(5):
+        await asyncio.gather(busy, closing)
+        await asyncio.to_thread(connection._thread.join)
 
 
 def _named(name: str, call: Callable[[], int]) -> Callable[[], int]:
