@@ -137,9 +137,13 @@ class Backend:
         """Quote a plan with coverages (id → value) changed from a base plan."""
         return await self._post("/v1/quotes", {"renewal_id": renewal_id, "base": base, "coverages": coverages})
 
+    async def catalogue(self) -> list[Json]:
+        """List all coverages with their values."""
+        return cast(list[Json], (await self._get("/v1/coverages"))["coverages"])
+
     async def coverages(self) -> list[Json]:
         """List the coverages a free plan may change."""
-        return cast(list[Json], (await self._get("/v1/coverages"))["coverages"])
+        return [coverage for coverage in await self.catalogue() if coverage["editable"]]
 
     async def documents(self, inception: str) -> list[Json]:
         """List the documents valid for contracts that start on a day (ISO date)."""

@@ -36,6 +36,12 @@ class Draft:
         return bool(self.document["status"] == "open")
 
     @property
+    def is_applied_here(self) -> bool:
+        """Say whether the accepted application came from this renewal, and not from the agency or another attempt."""
+        application = self.document["application"]
+        return bool(application and application["renewal_id"] == self.id)
+
+    @property
     def agency(self) -> Mapping[str, str]:
         """Return the agency named on the contract: name and phone."""
         agency: Mapping[str, str] = self.document["contract"]["agency"]

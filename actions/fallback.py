@@ -6,7 +6,8 @@ from datetime import datetime
 
 from actions.handover import ASK_HUMAN
 from actions.message import Choice, Message, lines
-from actions.opening_hours import OPERATION_HELP, describe
+from actions.opening_hours import describe
+from service.help_lines import OPERATION_HELP
 
 MENU = Choice("メニューを見る", "ask_menu")
 RETRY = Choice("もう一度試す", "start_renewal", kind="primary")

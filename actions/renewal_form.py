@@ -23,6 +23,7 @@ from actions.question import Outcome, Question, not_understood
 from actions.refusals import explain
 from actions.turn import FORM, Turn, Turns
 
+LOGIN = "identify.login"
 _GOES_ON = ("start_renewal", "resume_after_login")
 _log = structlog.get_logger()
 
@@ -65,23 +66,28 @@ class RenewalForm(Action):
         ]
 
     async def _hear(self, turn: Turn) -> Outcome:
-        step, intent = turn.pending_step, turn.heard.intent
         try:
-            if intent == "start_over":
-                turn.leave()
-                return Outcome()
-            if intent == "correct_answer" and turn.renewal_id:
-                return await hear_correction(turn)
-            if step is None or intent in _GOES_ON:
-                return Outcome(pending=turn.pending(step).without(CORRECTING) if step else None)
-            if intent in self._replies:
-                return await self._reply(turn, step, self._replies[intent])
-            return await self._read(turn, step)
+            return await self._follow(turn)
         except BackendRefusal as refusal:
             return await explain(turn, refusal)
 
+    async def _follow(self, turn: Turn) -> Outcome:
+        step, intent = turn.pending_step, turn.heard.intent
+        if step and intent in self._replies:
+            return await self._reply(turn, step, self._replies[intent])
+        if intent == "start_over":
+            turn.leave()
+            return Outcome()
+        if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
+            return Outcome()
+        if intent == "correct_answer" and turn.renewal_id:
+            return await hear_correction(turn)
+        return await self._read(turn, step) if step else Outcome()
+
     async def _read(self, turn: Turn, step: str) -> Outcome:
         pending = turn.pending(step)
+        if turn.heard.intent in _GOES_ON:
+            return Outcome(pending=pending.without(CORRECTING))
         if pending.confirming == CORRECTING and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
             return not_understood(turn, pending, "訂正する項目か「訂正しない」のボタンを押してください。")
         if not turn.shown_question:  # After an apology the question itself comes first.
@@ -98,8 +104,8 @@ class RenewalForm(Action):
             return (), outcome.pending.step
         draft = await self._draft(turn)
         if draft is None:
-            return (), "identify.contract" if turn.heard.member_id else "identify.login"
-        return ((), draft.step) if draft.is_open else ((closing(draft),), None)
+            return (), "identify.contract" if turn.heard.member_id else LOGIN
+        return ((), draft.step) if draft.is_open else ((await closing(turn, draft),), None)
 
     @staticmethod
     async def _draft(turn: Turn) -> Draft | None:
