@@ -32,7 +32,7 @@ class Views:
     def __init__(self) -> None:
         loader = FileSystemLoader(_TEMPLATES)
         self._templates = Environment(loader=loader, autoescape=True)
-        self._templates.globals["help_lines"] = help_lines
+        self._templates.globals["help"] = help_lines
 
     def page(self, name: str, status: int = 200, **context: Any) -> web.Response:
         """Render one template as an HTML response."""
