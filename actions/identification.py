@@ -45,7 +45,7 @@ class Login(Question):
             "更新のお手続きには、会員ログインが必要です。",
             "ログインすると、続きから自動で始まります。",
             f"会員登録がまだの方は、お電話で承ります。{REGISTRATION_HELP}",
-            "下の「ログイン」からお進みください。",
+            "下の「ログイン画面へ進む」を押してください。",
         )
         return Message(text, self.step, (ASK_HUMAN,), {"type": "login", "href": "/login"})
 
