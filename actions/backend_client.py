@@ -129,6 +129,10 @@ class Backend:
         body = {"step": step, "evidence": evidence}
         return await self._post(f"/v1/renewals/{renewal_id}/corrections", body, safe=True)
 
+    async def cancel(self, renewal_id: str, evidence: Json) -> Json:
+        """Put an end to a draft; sent again with the same message it changes nothing."""
+        return await self._post(f"/v1/renewals/{renewal_id}/cancellation", {"evidence": evidence}, safe=True)
+
     async def plans(self, renewal_id: str) -> Json:
         """Return the plan table with its stored quotes."""
         return await self._post(f"/v1/renewals/{renewal_id}/plans", {}, safe=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 
@@ -53,6 +54,10 @@ class Draft:
             if item["step"] == step:
                 return item.get("answer") or {}
         return {}
+
+    def before(self, step: str) -> list[Mapping[str, Any]]:
+        """Return the steps that come before one, in the order in which they are asked."""
+        return list(takewhile(lambda item: item["step"] != step, self.document["steps"]))
 
     def state(self, step: str) -> str:
         """Return a step's state: done, pending, waiting, not_needed or reopened."""

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.closing import closing
-from actions.corrections import CORRECTING, hear_correction, which
+from actions.corrections import answers_another, correct
 from actions.desk import DeskReply
 from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal
@@ -22,6 +22,7 @@ from actions.message import Message
 from actions.question import Outcome, Question, not_understood
 from actions.refusals import explain
 from actions.turn import FORM, Turn, Turns
+from actions.wishes import ASIDES, WISHES
 
 LOGIN = "identify.login"
 _GOES_ON = ("start_renewal", "resume_after_login")
@@ -80,19 +81,21 @@ class RenewalForm(Action):
             return Outcome()
         if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
             return Outcome()
-        if intent == "correct_answer" and turn.renewal_id:
-            return await hear_correction(turn)
+        if intent in WISHES and (step or turn.renewal_id):
+            return await WISHES[intent](turn)
         return await self._read(turn, step) if step else Outcome()
 
     async def _read(self, turn: Turn, step: str) -> Outcome:
         pending = turn.pending(step)
         if turn.heard.intent in _GOES_ON:
-            return Outcome(pending=pending.without(CORRECTING))
-        if pending.confirming == CORRECTING and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
-            return not_understood(turn, pending, "訂正する項目か「訂正しない」のボタンを押してください。")
+            return Outcome(pending=pending.without(*ASIDES))
+        aside = ASIDES.get(pending.confirming or "")
+        if aside and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
+            return not_understood(turn, pending, aside.hint)
         if not turn.shown_question:  # After an apology the question itself comes first.
-            return Outcome(pending=pending.without(CORRECTING))
-        return await self._questions[step].hear(turn)
+            return Outcome(pending=pending.without(*ASIDES))
+        other = answers_another(turn.heard, step)
+        return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         return Outcome((await desk.reply(turn),), turn.pending(step), ended=desk.leaves)
@@ -126,8 +129,9 @@ class RenewalForm(Action):
     async def _ask(self, turn: Turn, step: str, pending: Mapping[str, Any] | None) -> Message:
         turn.wait_for(step, pending)
         try:
-            if turn.pending(step).confirming == CORRECTING:
-                return await which(turn)
+            aside = ASIDES.get(turn.pending(step).confirming or "")
+            if aside:
+                return await aside.ask(turn)
             return replace(await self._questions[step].ask(turn), asks=True)
         except BackendFailure as failure:
             _log.warning("backend_failure", kind=type(failure).__name__, request_id=turn.heard.message_id)
