@@ -12,7 +12,8 @@ from actions.question import Answer, Confirm, Question, Reading, Unclear
 from actions.turn import Turn
 from actions.yes_no import agrees, hedged
 
-_REFUSE = "refuse"
+REFUSING = "refuse"
+"""What is pending while a refusal is to be confirmed."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,21 @@ class Agreement(Question):
 
     async def ask(self, turn: Turn) -> Message:
         """Show the documents and the question, or ask to confirm a refusal."""
-        if turn.pending(self.step).confirming == _REFUSE:
+        if turn.pending(self.step).confirming == REFUSING:
             return self._ask_to_confirm()
         choices = (Choice(self.yes, "affirm"), Choice(self.no, "deny"))
         return Message(self.text, self.step, choices, await self._card(turn))
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain agreement; lead a refusal to its confirmation."""
-        if pending.confirming == _REFUSE:
+        if pending.confirming == REFUSING:
             return self._read_confirmation(heard)
         agreed = agrees(heard)
         if agreed:
             return Answer({"agreed": True}, self.understood)
         if agreed is False:
             certain = heard.is_choice and not self.confirms_refusal
-            return Answer({"agreed": False}) if certain else Confirm(_REFUSE)
+            return Answer({"agreed": False}) if certain else Confirm(REFUSING)
         doubt = (
             "内容をご確認のうえ、お答えください。" if hedged(heard.text) else "お答えを、はっきり読み取れませんでした。"
         )
@@ -63,7 +64,7 @@ class Agreement(Question):
             return Answer({"agreed": False})
         if heard.intent in ("withdraw_stop", "deny"):
             return Confirm(None, "かしこまりました。まだ記録していません。")
-        return Confirm(_REFUSE, "終了の確認は、下のボタンで承ります。")
+        return Confirm(REFUSING, "終了の確認は、下のボタンで承ります。")
 
     async def _card(self, turn: Turn) -> Mapping[str, Any] | None:
         if not self.documents:

@@ -7,13 +7,13 @@ from actions.errors import BackendFailure
 from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.opening_hours import OPERATION_HELP
 from actions.question import Answer, Outcome, Question, Reading, Unclear
 from actions.review import review_card
 from actions.turn import Turn
 from actions.wording import day_and_time
 from actions.yes_no import approves
 from bot.japanese.wording import yen
+from service.help_lines import OPERATION_HELP
 
 _CORRECT = Choice("訂正したい", "deny")
 

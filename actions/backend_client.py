@@ -129,6 +129,10 @@ class Backend:
         body = {"step": step, "evidence": evidence}
         return await self._post(f"/v1/renewals/{renewal_id}/corrections", body, safe=True)
 
+    async def cancel(self, renewal_id: str, evidence: Json) -> Json:
+        """Put an end to a draft; sent again with the same message it changes nothing."""
+        return await self._post(f"/v1/renewals/{renewal_id}/cancellation", {"evidence": evidence}, safe=True)
+
     async def plans(self, renewal_id: str) -> Json:
         """Return the plan table with its stored quotes."""
         return await self._post(f"/v1/renewals/{renewal_id}/plans", {}, safe=True)
@@ -137,9 +141,13 @@ class Backend:
         """Quote a plan with coverages (id → value) changed from a base plan."""
         return await self._post("/v1/quotes", {"renewal_id": renewal_id, "base": base, "coverages": coverages})
 
+    async def catalogue(self) -> list[Json]:
+        """List all coverages with their values."""
+        return cast(list[Json], (await self._get("/v1/coverages"))["coverages"])
+
     async def coverages(self) -> list[Json]:
         """List the coverages a free plan may change."""
-        return cast(list[Json], (await self._get("/v1/coverages"))["coverages"])
+        return [coverage for coverage in await self.catalogue() if coverage["editable"]]
 
     async def documents(self, inception: str) -> list[Json]:
         """List the documents valid for contracts that start on a day (ISO date)."""

@@ -5,23 +5,25 @@ from __future__ import annotations
 from actions.draft import Draft
 from actions.handover import ASK_HUMAN, to_the_agency
 from actions.message import Choice, Message, lines
-from actions.receipt import OTHER_CONTRACT, receipt
+from actions.receipt import OTHER_CONTRACT, applied_elsewhere, receipt
+from actions.turn import Turn
 
 _REASONS = {
     "consent": ("個人情報の取扱いに同意いただけないため、", "お手続きを終了しました。"),
-    "disclosure": ("告知事項に「いいえ」のお答えがあるため、", "こちらではお手続きを続けられません。"),
+    "disclosure": ("告知事項のお答えにより、", "こちらではお手続きを続けられません。"),
     "scope": ("団体扱の対象かどうかを確認できないため、", "こちらではお手続きを続けられません。"),
     "documents": ("重要事項等の内容または電子交付に、", "同意いただけないため、お手続きを終了しました。"),
+    "customer": ("お手続きを中止しました。", "お申込みは、されていません。"),
     "window": ("更新のお手続きができる期間が過ぎたため、", "こちらではお手続きを続けられません。"),
 }
-_REPEATABLE = ("consent", "documents")
+_REPEATABLE = ("consent", "documents", "customer")
 _MENU = Choice("メニューを見る", "ask_menu")
 
 
-def closing(draft: Draft) -> Message:
+async def closing(turn: Turn, draft: Draft) -> Message:
     """Return the last word of a renewal that was completed or stopped."""
     if draft["status"] != "stopped":
-        return receipt(draft)
+        return await receipt(turn, draft) if draft.is_applied_here else applied_elsewhere(draft)
     reason = str(draft["stop_reason"])
     text = lines(*_REASONS[reason], _way_on(draft, reason))
     onward = Choice("もう一度お手続きを始める", "start_over") if reason in _REPEATABLE else OTHER_CONTRACT
@@ -39,4 +41,6 @@ def _way_on(draft: Draft, reason: str) -> str:
         return lines("お断りになったことのほかは、記録していません。", "ほかの方法は、" + to_the_agency(draft.agency))
     if reason == "documents":
         return lines("書面でのお手続きをご希望の場合は、", to_the_agency(draft.agency))
+    if reason == "customer":
+        return lines("満期までに更新されないと、補償が終わります。", "ご相談は、" + to_the_agency(draft.agency))
     return lines("このご契約の更新は、代理店で承ります。", to_the_agency(draft.agency))

@@ -1,11 +1,13 @@
-"""Reopen an answered step when the customer wants to correct it."""
+"""Reopen an answered step when the customer wants to correct it, or goes back to it."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.draft import Draft
 from actions.errors import BackendRefusal
+from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
 from actions.turn import Turn
@@ -29,6 +31,27 @@ CORRECTABLE = {
     "documents.delivery": "電子交付への同意",
 }
 
+LABELS = {
+    "consent.privacy": "個人情報の取扱いへの同意",
+    **CORRECTABLE,
+    "plan.free": "フリープランの内容",
+    "contact.confirm": "ご連絡先の確認",
+}
+"""What every step that can be asked again is called."""
+
+# What was said just before, without a name for it: 「さっきのは間違いです」.
+_JUST_NOW = re.compile(
+    r"さっき|先ほど|さきほど|(?:今|いま)の(?:答え|回答|は|を)|直前|(?:一つ|1つ|ひとつ)前|前の(?:質問|答え|回答|画面)"
+)
+# The answers that can be nothing but another step's, with the entity that makes them sure.
+_ANSWERS = {
+    "choose_plan": ("plan", "plan.choice"),
+    "change_coverage": ("coverage", "plan.choice"),
+    "choose_employment": ("status", "scope.employment"),
+    "change_contact": ("item", "contact"),
+}
+_SURE = 0.6
+
 
 def correction(step: str, label: str) -> Choice:
     """Return the choice that reopens a step."""
@@ -37,18 +60,40 @@ def correction(step: str, label: str) -> Choice:
 
 async def hear_correction(turn: Turn) -> Outcome:
     """Reopen the step the customer named; ask which one when none was named."""
-    item = turn.heard.value("item")
-    step = turn.heard.value("step") or (f"contact.{item}" if item else None)
-    if step not in CORRECTABLE:
-        return await _ask_which(turn)
-    pending = turn.pending(turn.pending_step) if turn.pending_step else None
-    try:
-        await turn.reopen(step)
-    except BackendRefusal as refusal:
-        if refusal.kind != "step-not-pending":
-            raise
-        return Outcome(tell(f"{CORRECTABLE[step]}は、このあとでお伺いします。"), pending)
-    return Outcome(tell(lines(f"{CORRECTABLE[step]}を訂正します。", "関係のないお答えは、そのまま残っています。")))
+    step = _named(turn.heard)
+    if step:
+        return await correct(turn, step)
+    return await (go_back(turn) if _JUST_NOW.search(turn.heard.text) else _ask_which(turn))
+
+
+async def go_back(turn: Turn) -> Outcome:
+    """Reopen the question before the pending one; leave a confirmation or a half answer first."""
+    if turn.renewal_id is None:
+        return _at_the_beginning(turn)
+    draft = await turn.draft()
+    if not draft.is_open:
+        return Outcome()
+    pending = turn.pending(draft.step)
+    if pending.confirming or pending.given:
+        return Outcome(tell("前のご質問に戻ります。"), Pending(draft.step))
+    before = [item["step"] for item in draft.before(draft.step) if item["state"] == "done"]
+    if not before:
+        return _at_the_beginning(turn)
+    return await (correct(turn, before[-1]) if before[-1] in LABELS else _ask_which(turn))
+
+
+def answers_another(heard: Heard, step: str) -> str | None:
+    """Return the step that a typed reply plainly answers while another is pending, as 「やっぱりBにします」 does."""
+    entity, other = _ANSWERS.get(heard.intent, ("", ""))
+    found = heard.value(entity) if entity else None
+    if (
+        heard.is_choice
+        or found is None
+        or heard.confidence < _SURE
+        or other.partition(".")[0] == step.partition(".")[0]
+    ):
+        return None
+    return f"{other}.{found}" if other == "contact" else other
 
 
 async def which(turn: Turn) -> Message:
@@ -58,7 +103,36 @@ async def which(turn: Turn) -> Message:
     return Message("訂正する項目をお選びください。", draft.step, (*choices, Choice("訂正しない", "start_renewal")))
 
 
+def _named(heard: Heard) -> str | None:
+    item = heard.value("item")
+    step = heard.value("step") or (f"contact.{item}" if item else None)
+    if (step is None and heard.value("plan")) or (step is None and heard.value("coverage")):
+        return "plan.choice"
+    if step is None and heard.value("status"):
+        return "scope.employment"
+    return step if step in LABELS else None
+
+
+async def correct(turn: Turn, step: str) -> Outcome:
+    """Reopen a step that was answered; one that was not will come by itself."""
+    pending = turn.pending(turn.pending_step) if turn.pending_step else None
+    try:
+        await turn.reopen(step)
+    except BackendRefusal as refusal:
+        if refusal.kind != "step-not-pending":
+            raise
+        return Outcome(tell(f"{LABELS[step]}は、このあとでお伺いします。"), pending)
+    return Outcome(tell(lines(f"{LABELS[step]}を訂正します。", "関係のないお答えは、そのまま残っています。")))
+
+
+def _at_the_beginning(turn: Turn) -> Outcome:
+    step = turn.pending_step
+    return Outcome(tell("ここが最初のご質問です。"), turn.pending(step) if step else None)
+
+
 async def _ask_which(turn: Turn) -> Outcome:
+    if turn.renewal_id is None:
+        return _at_the_beginning(turn)
     draft = await turn.draft()
     if not draft.is_open:
         return Outcome()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 
@@ -36,6 +37,12 @@ class Draft:
         return bool(self.document["status"] == "open")
 
     @property
+    def is_applied_here(self) -> bool:
+        """Say whether the accepted application came from this renewal, and not from the agency or another attempt."""
+        application = self.document["application"]
+        return bool(application and application["renewal_id"] == self.id)
+
+    @property
     def agency(self) -> Mapping[str, str]:
         """Return the agency named on the contract: name and phone."""
         agency: Mapping[str, str] = self.document["contract"]["agency"]
@@ -47,6 +54,10 @@ class Draft:
             if item["step"] == step:
                 return item.get("answer") or {}
         return {}
+
+    def before(self, step: str) -> list[Mapping[str, Any]]:
+        """Return the steps that come before one, in the order in which they are asked."""
+        return list(takewhile(lambda item: item["step"] != step, self.document["steps"]))
 
     def state(self, step: str) -> str:
         """Return a step's state: done, pending, waiting, not_needed or reopened."""

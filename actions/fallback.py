@@ -1,23 +1,26 @@
-"""Answer what could not be read: first rephrase, then point at the buttons, then at a person."""
+"""Answer what could not be read: first say it again, then explain the question, then point at a person."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from actions.explanations import EXPLANATIONS
 from actions.handover import ASK_HUMAN
+from actions.heard import Pending
 from actions.message import Choice, Message, lines
-from actions.opening_hours import OPERATION_HELP, describe
+from actions.opening_hours import describe
+from service.help_lines import OPERATION_HELP
 
 MENU = Choice("メニューを見る", "ask_menu")
 RETRY = Choice("もう一度試す", "start_renewal", kind="primary")
 
 
-def rephrase(attempts: int, hint: str, now: datetime) -> Message:
-    """Say what to do after a reply that is no answer; `attempts` counts earlier ones to the same question."""
-    if attempts == 0:
+def rephrase(pending: Pending, hint: str, now: datetime) -> Message:
+    """Say what to do after a reply that is no answer: the hint, then what the question means, then who can help."""
+    if pending.attempts == 0:
         return Message(hint)
-    if attempts == 1:
-        return Message(lines(hint, "恐れ入ります。ボタンでもお選びいただけます。"))
+    if pending.attempts == 1 and pending.confirming is None:
+        return Message(lines("恐れ入ります。ご質問の意味をご説明します。", EXPLANATIONS[pending.step]))
     person = f"お電話でもご案内します。操作のお問い合わせ: {OPERATION_HELP}"
     kept = "ここまでの内容は保存されています。"
     return Message(lines("何度もお尋ねして、申し訳ございません。", hint, person, describe(now), kept))

@@ -6,9 +6,9 @@ from actions.errors import BackendError
 from actions.fallback import nothing_pending
 from actions.handover import ASK_HUMAN, to_a_person
 from actions.message import Choice, Message, lines
-from actions.opening_hours import OPERATION_HELP
 from actions.receipt import OTHER_CONTRACT
 from actions.turn import Turn
+from service.help_lines import OPERATION_HELP
 
 _QUESTIONS = (
     Choice("所要時間は", "ask_faq/duration"),

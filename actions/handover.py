@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from actions.message import Choice, lines
-from actions.opening_hours import HOURS, OPERATION_HELP, REGISTRATION_HELP, describe
+from actions.opening_hours import describe
+from service.help_lines import HOURS, OPERATION_HELP, REGISTRATION_HELP
 
 ASK_HUMAN = Choice("電話で相談する", "ask_human")
 

@@ -86,9 +86,9 @@ class Pending:
             return cls(step)
         return cls(step, slot.get("attempts", 0), slot.get("confirming"), slot.get("given") or {})
 
-    def without(self, what: str) -> Pending:
-        """Let go of a confirmation (named) that was asked."""
-        return replace(self, confirming=None) if self.confirming == what else self
+    def without(self, *asked: str) -> Pending:
+        """Let go of a confirmation that was asked, if it is one of those named."""
+        return replace(self, confirming=None) if self.confirming in asked else self
 
     def again(self) -> Pending:
         """Count one more reply that could not be read."""

@@ -10,13 +10,14 @@ from actions.errors import BackendRefusal
 from actions.handover import ASK_HUMAN, to_the_agency
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.opening_hours import REGISTRATION_HELP
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
+from actions.receipt import already_accepted
 from actions.turn import Turn
 from actions.wording import day_of, period
 from actions.yes_no import says_yes
 from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
+from service.help_lines import REGISTRATION_HELP
 
 _FORMAT = "証券番号は、英字1文字と数字9桁です。例: A020119183"
 _UNMATCHED = lines(
@@ -44,7 +45,7 @@ class Login(Question):
             "更新のお手続きには、会員ログインが必要です。",
             "ログインすると、続きから自動で始まります。",
             f"会員登録がまだの方は、お電話で承ります。{REGISTRATION_HELP}",
-            "下の「ログイン」からお進みください。",
+            "下の「ログイン画面へ進む」を押してください。",
         )
         return Message(text, self.step, (ASK_HUMAN,), {"type": "login", "href": "/login"})
 
@@ -119,7 +120,9 @@ class ChooseContract(Question):
         if refusal.kind == "outside-window":
             return Outcome(tell(_outside(refusal.extra)), pending)
         if refusal.kind == "already-applied":
-            return Outcome(tell(_applied(refusal.extra)), pending)
+            return Outcome(
+                tell(already_accepted((refusal.extra.get("application") or {}).get("receipt_number"))), pending
+            )
         if refusal.kind not in _REASONS:
             raise refusal
         return not_understood(turn, pending, _REASONS[refusal.kind])
@@ -135,7 +138,7 @@ def _unread(number: Unread) -> str:
         return "証券番号は、1件ずつご入力ください。"
     if number.reason is Reason.MALFORMED:
         return _REASONS["malformed-policy-number"]
-    return lines("一覧から選ぶか、証券番号をご入力ください。", _FORMAT)
+    return lines("更新するご契約の、現在の証券番号をご入力ください。", _FORMAT)
 
 
 def _row(contract: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,9 +172,3 @@ def _outside(extra: Mapping[str, Any]) -> str:
             "お急ぎの場合は、" + to_the_agency(extra["agency"]),
         )
     return lines("更新のお手続きができる期間を過ぎています。", to_the_agency(extra["agency"]))
-
-
-def _applied(extra: Mapping[str, Any]) -> str:
-    receipt = (extra.get("application") or {}).get("receipt_number")
-    number = f"受付番号は{receipt}です。" if receipt else ""
-    return lines("このご契約の更新は、すでに受け付けています。", number)

@@ -6,10 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 import jpholiday
 
-OPERATION_HELP = "0120-301-377"
-REGISTRATION_HELP = "0120-157-566"
-HOURS = "平日9時から20時、土日祝9時から17時(12月31日から1月3日は休業)"
-
 _OPENS = time(9)
 _CLOSES_ON_WEEKDAYS = time(20)
 _CLOSES_ON_HOLIDAYS = time(17)

@@ -45,8 +45,7 @@ class ChoosePlan(Question):
         text = lines(
             "プランの一覧です。現在のご契約と異なる補償には印があります。",
             "現在のご契約の保険料は、いまの条件で1年分を計算し直した額です。",
-            "実際にお支払いの額と異なることがあります。",
-            "「前年同等」も、まったく同じではない補償があります。注記をご覧ください。",
+            "「前年同等」にも、同じではない補償があります。" if _changes(table, "same_terms") else "",
             await _repriced(turn, before, table),
             "プランを1つお決めください。補償を変えて試算もできます。",
         )
@@ -151,6 +150,12 @@ def _column(column: Mapping[str, Any]) -> dict[str, Any]:
     decide = Choice(f"{column['label']}に決定", "choose_plan", {"plan": plan, "quote_id": quote["id"]}, "primary")
     free = Choice("補償を変えて試算", "request_free_plan", {"base": plan})
     return {**shown, "choice": decide.document(), "free_choice": free.document()}
+
+
+def _changes(table: Mapping[str, Any], plan: str) -> bool:
+    """Say whether a plan of the table differs from today's contract."""
+    at = next(at for at, column in enumerate(table["columns"]) if column["plan"] == plan)
+    return any(row["cells"][at]["changed"] for row in table["rows"])
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:

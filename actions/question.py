@@ -98,5 +98,5 @@ def tell(text: str) -> tuple[Message, ...]:
 
 
 def not_understood(turn: Turn, pending: Pending, hint: str) -> Outcome:
-    """Record nothing and ask again: first with the hint, then pointing at the buttons, then at a person."""
-    return Outcome((rephrase(pending.attempts, hint, turn.clock.now()),), pending.again())
+    """Record nothing and ask again: first with the hint, then explained, then pointing at a person."""
+    return Outcome((rephrase(pending, hint, turn.clock.now()),), pending.again())

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from actions.coverages import covered_by
 from actions.draft import Draft
-from actions.handover import ASK_HUMAN
+from actions.errors import BackendFailure
+from actions.handover import ASK_HUMAN, to_the_agency
 from actions.message import Choice, Message, lines
+from actions.plan import plan_name
+from actions.turn import Turn
 from actions.wording import day_and_time, day_of, period
 from bot.japanese.wording import yen
 
 OTHER_CONTRACT = Choice("ほかのご契約を更新する", "start_over")
 
 
-def receipt(draft: Draft) -> Message:
+def already_accepted(receipt_number: str | None) -> str:
+    """Say that the contract's renewal was applied for before."""
+    number = f"受付番号は{receipt_number}です。" if receipt_number else ""
+    return lines("このご契約の更新は、すでに受け付けています。", number)
+
+
+def applied_elsewhere(draft: Draft) -> Message:
+    """Say that the contract was renewed in another way than here; nothing of this renewal was applied for."""
+    text = lines(
+        already_accepted(draft["application"]["receipt_number"]),
+        "こちらでは、二重にお申込みになっていません。",
+        "お申込みの内容は、" + to_the_agency(draft.agency),
+    )
+    return Message(text, "completed", (OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN))
+
+
+async def receipt(turn: Turn, draft: Draft) -> Message:
     """Return the receipt; called only for a draft whose application the backend accepted."""
     application = draft["application"]
     items = (
@@ -19,7 +39,9 @@ def receipt(draft: Draft) -> Message:
         ("現在の証券番号", application["policy_number"]),
         ("更新後の証券番号", application["renewed_policy_number"]),
         ("保険期間", period(application["inception_at"], application["expiry_at"])),
+        ("プラン", plan_name(draft.chosen_quote or {})),
         ("年間保険料", yen(application["premium"])),
+        *await _coverages(turn, draft),
     )
     card = {
         "type": "receipt",
@@ -35,6 +57,14 @@ def receipt(draft: Draft) -> Message:
         "この画面は印刷できます。控えとして保管してください。",
     )
     return Message(text, "completed", (OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN), card)
+
+
+async def _coverages(turn: Turn, draft: Draft) -> list[tuple[str, str]]:
+    try:
+        catalogue = await turn.backend.catalogue()
+    except BackendFailure:  # An accepted application is told even while its details cannot be read.
+        return []
+    return [(item.label, item.text) for item in covered_by(draft.chosen_quote or {}, catalogue)]
 
 
 def _next(draft: Draft) -> list[str]:

@@ -18,6 +18,7 @@ _EXPLANATIONS = {
     "quote-expired": _REPRICED,
     "quote-unknown": _REPRICED,
     "evidence-incomplete": _INCOMPLETE,
+    "already-applied": "",  # the draft now says so itself
 }
 
 

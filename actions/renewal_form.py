@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.closing import closing
-from actions.corrections import CORRECTING, hear_correction, which
+from actions.corrections import answers_another, correct
 from actions.desk import DeskReply
 from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal
@@ -22,7 +22,9 @@ from actions.message import Message
 from actions.question import Outcome, Question, not_understood
 from actions.refusals import explain
 from actions.turn import FORM, Turn, Turns
+from actions.wishes import ASIDES, WISHES
 
+LOGIN = "identify.login"
 _GOES_ON = ("start_renewal", "resume_after_login")
 _log = structlog.get_logger()
 
@@ -65,28 +67,35 @@ class RenewalForm(Action):
         ]
 
     async def _hear(self, turn: Turn) -> Outcome:
-        step, intent = turn.pending_step, turn.heard.intent
         try:
-            if intent == "start_over":
-                turn.leave()
-                return Outcome()
-            if intent == "correct_answer" and turn.renewal_id:
-                return await hear_correction(turn)
-            if step is None or intent in _GOES_ON:
-                return Outcome(pending=turn.pending(step).without(CORRECTING) if step else None)
-            if intent in self._replies:
-                return await self._reply(turn, step, self._replies[intent])
-            return await self._read(turn, step)
+            return await self._follow(turn)
         except BackendRefusal as refusal:
             return await explain(turn, refusal)
 
+    async def _follow(self, turn: Turn) -> Outcome:
+        step, intent = turn.pending_step, turn.heard.intent
+        if step and intent in self._replies:
+            return await self._reply(turn, step, self._replies[intent])
+        if intent == "start_over":
+            turn.leave()
+            return Outcome()
+        if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
+            return Outcome()
+        if intent in WISHES and (step or turn.renewal_id):
+            return await WISHES[intent](turn)
+        return await self._read(turn, step) if step else Outcome()
+
     async def _read(self, turn: Turn, step: str) -> Outcome:
         pending = turn.pending(step)
-        if pending.confirming == CORRECTING and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
-            return not_understood(turn, pending, "訂正する項目か「訂正しない」のボタンを押してください。")
+        if turn.heard.intent in _GOES_ON:
+            return Outcome(pending=pending.without(*ASIDES))
+        aside = ASIDES.get(pending.confirming or "")
+        if aside and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
+            return not_understood(turn, pending, aside.hint)
         if not turn.shown_question:  # After an apology the question itself comes first.
-            return Outcome(pending=pending.without(CORRECTING))
-        return await self._questions[step].hear(turn)
+            return Outcome(pending=pending.without(*ASIDES))
+        other = answers_another(turn.heard, step)
+        return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         return Outcome((await desk.reply(turn),), turn.pending(step), ended=desk.leaves)
@@ -98,8 +107,8 @@ class RenewalForm(Action):
             return (), outcome.pending.step
         draft = await self._draft(turn)
         if draft is None:
-            return (), "identify.contract" if turn.heard.member_id else "identify.login"
-        return ((), draft.step) if draft.is_open else ((closing(draft),), None)
+            return (), "identify.contract" if turn.heard.member_id else LOGIN
+        return ((), draft.step) if draft.is_open else ((await closing(turn, draft),), None)
 
     @staticmethod
     async def _draft(turn: Turn) -> Draft | None:
@@ -120,8 +129,9 @@ class RenewalForm(Action):
     async def _ask(self, turn: Turn, step: str, pending: Mapping[str, Any] | None) -> Message:
         turn.wait_for(step, pending)
         try:
-            if turn.pending(step).confirming == CORRECTING:
-                return await which(turn)
+            aside = ASIDES.get(turn.pending(step).confirming or "")
+            if aside:
+                return await aside.ask(turn)
             return replace(await self._questions[step].ask(turn), asks=True)
         except BackendFailure as failure:
             _log.warning("backend_failure", kind=type(failure).__name__, request_id=turn.heard.message_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.contact import contact_items
 from actions.corrections import CORRECTABLE, correction
+from actions.coverages import covered_by
 from actions.draft import Draft
 from actions.plan import plan_name
 from actions.turn import Turn
@@ -17,7 +18,7 @@ NOTES = (
     "保険期間が始まる前に事故があったときは、必ずお申し出ください。"
     "お申し出がないと、保険金をお支払いできないことがあります。",
     "お申し出の内容により、お申込みの保険料が変わることがあります。",
-    "署名・捺印は不要です。次の画面のボタンを押すと、正式なお申込みになります。",
+    "署名・捺印は不要です。最後の「ご契約最終お申込み」を押すと、正式なお申込みになります。",
 )
 _STATUSES = {"employed": "現職", "retired": "退職者"}
 _CONSENTS: tuple[tuple[str, dict[str, str], str], ...] = (
@@ -36,7 +37,7 @@ Item = tuple[str, str]
 async def review_card(turn: Turn, draft: Draft) -> dict[str, Any]:
     """Return the review card: every item of the application, and the two notes."""
     table = await turn.backend.plans(draft.id)
-    catalogue = await turn.backend.coverages()
+    catalogue = await turn.backend.catalogue()
     contact = contact_items(draft)
     sections = [
         _section("お申込み", _application(draft)),
@@ -104,20 +105,14 @@ def _premium(draft: Draft) -> list[Item]:
 
 
 def _coverages(draft: Draft, table: Mapping[str, Any], catalogue: Sequence[Mapping[str, Any]]) -> list[Item]:
-    quote = draft.chosen_quote or {}
-    labels = {
-        (coverage["id"], option["value"]): str(option["label"])
-        for coverage in catalogue
-        for option in coverage["options"]
-    }
-    items = []
-    for row in table["rows"]:
-        value = quote["coverages"][row["coverage"]]
-        shown = {cell["value"]: str(cell["text"]) for cell in row["cells"]}
-        text = shown.get(value) or labels.get((row["coverage"], value), value)
-        today = row["cells"][0]
-        items.append((row["label"], text if today["value"] == value else f"{text}(現在: {today['text']})"))
-    return items
+    today = {row["coverage"]: row["cells"][0] for row in table["rows"]}
+    return [
+        (
+            item.label,
+            item.text if today[item.id]["value"] == item.value else f"{item.text}(現在: {today[item.id]['text']})",
+        )
+        for item in covered_by(draft.chosen_quote or {}, catalogue)
+    ]
 
 
 def _consents(draft: Draft) -> list[dict[str, Any]]:

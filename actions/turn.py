@@ -93,6 +93,10 @@ class Turn:
         """Reopen an answered step for correction."""
         return self.see(Draft(await self.backend.correct(str(self.renewal_id), step, self.evidence)))
 
+    async def cancel(self) -> Draft:
+        """Put an end to the renewal."""
+        return self.see(Draft(await self.backend.cancel(str(self.renewal_id), self.evidence)))
+
     def see(self, draft: Draft) -> Draft:
         """Take a fresh draft as the turn's."""
         self.renewal_id = draft.id

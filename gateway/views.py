@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader
 
+from service import help_lines
 from service.logs import failure
 from service.problems import Problem
 
@@ -31,6 +32,7 @@ class Views:
     def __init__(self) -> None:
         loader = FileSystemLoader(_TEMPLATES)
         self._templates = Environment(loader=loader, autoescape=True)
+        self._templates.globals["help"] = help_lines
 
     def page(self, name: str, status: int = 200, **context: Any) -> web.Response:
         """Render one template as an HTML response."""

@@ -79,6 +79,14 @@ class Agreement(AnswerValue):
         return not self.agreed
 
 
+class Cancellation(AnswerValue):
+    """手続きの中止: the customer puts an end to this renewal."""
+
+    def refuses(self) -> bool:
+        """End the renewal."""
+        return True
+
+
 class Statement(AnswerValue):
     """はい (the statement is correct) / いいえ; いいえ counts once it is confirmed."""
 

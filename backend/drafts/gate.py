@@ -29,8 +29,14 @@ class Record:
 
 
 def missing_evidence(draft: Draft, situation: Situation, records: Sequence[Record]) -> tuple[str, ...]:
-    """Return the steps that are needed and not both settled in the draft and proven by the ledger, in order."""
-    states = progress(draft, situation).states
+    """Return the steps that are needed and not both settled in the draft and proven by the ledger, in order.
+
+    A renewal that has ended misses its whole beginning: only how it ended is named.
+    """
+    standing = progress(draft, situation)
+    if standing.status == "stopped":
+        return (standing.next_step,)
+    states = standing.states
     missing = [
         step.id
         for step in STEPS

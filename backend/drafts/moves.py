@@ -1,4 +1,4 @@
-"""Move a draft: give an answer, or correct one."""
+"""Move a draft: give an answer, correct one, or put an end to it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from backend.drafts.answers import AnswerValue, ContactConfirmation, FreePlan, PlanChoice
+from backend.drafts.answers import AnswerValue, Cancellation, ContactConfirmation, FreePlan, PlanChoice
 from backend.drafts.draft import Answer, Draft, Situation
 from backend.drafts.progress import overtaken, progress
-from backend.drafts.steps import BY_ID, Step, dependents
+from backend.drafts.steps import BY_ID, CANCELLATION, Step, dependents
 from backend.drafts.window import is_valid
 
 RefusalKind = Literal[
@@ -69,6 +69,13 @@ def correct(draft: Draft, situation: Situation, step_id: str) -> Draft:
     if step_id not in draft.answers:
         raise Refusal("step-not-pending")
     return settled.reopening(frozenset({step_id}) | dependents({step_id}))
+
+
+def cancel(draft: Draft, situation: Situation) -> Draft:
+    """Return the draft that the customer has put an end to."""
+    if progress(draft, situation).status != "open":
+        raise Refusal("step-not-pending")
+    return draft.with_answer(CANCELLATION.id, Answer(Cancellation(), situation.now))
 
 
 def _ask_for_contact_change(draft: Draft, step: Step, now: datetime) -> Draft:

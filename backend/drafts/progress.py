@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.drafts.draft import Draft, Situation
-from backend.drafts.steps import COMPLETED, STEPS, SUBMIT, Step, StopReason, dependents
+from backend.drafts.steps import CANCELLATION, COMPLETED, STEPS, SUBMIT, Step, StopReason, dependents
 from backend.drafts.window import is_valid
 
 State = Literal["done", "pending", "waiting", "not_needed", "reopened"]
@@ -40,7 +40,7 @@ def progress(draft: Draft, situation: Situation) -> Progress:
 
 def stop_reason(draft: Draft, situation: Situation) -> StopReason | None:
     """Return why the renewal cannot go on: an answer that ended it, else the window that has closed."""
-    for step in STEPS:
+    for step in (*STEPS, CANCELLATION):
         answer = draft.answers.get(step.id)
         if step.stop and answer and answer.in_force and answer.value.refuses():
             return step.stop

@@ -15,6 +15,7 @@ from backend.drafts.answers import (
     Address,
     Agreement,
     AnswerValue,
+    Cancellation,
     ContactConfirmation,
     EmailAddress,
     Employment,
@@ -27,7 +28,7 @@ from backend.drafts.answers import (
 )
 from backend.drafts.draft import Draft
 
-StopReason = Literal["consent", "disclosure", "scope", "documents", "window"]
+StopReason = Literal["consent", "disclosure", "scope", "documents", "customer", "window"]
 Consents = Mapping[str, tuple[str, ...]]
 """The documents that each consent is about, by consent id."""
 
@@ -74,7 +75,7 @@ _CONTENT = MappingProxyType({"important_matters": ("important_matters", "revisio
 _DELIVERY = MappingProxyType({"electronic_delivery": ("important_matters",)})
 
 _BEFORE_INTENTION = (
-    Step("consent.privacy", Agreement, stop="consent", consents=_PRIVACY, correctable=False),
+    Step("consent.privacy", Agreement, stop="consent", consents=_PRIVACY),
     Step("disclosure.other_contracts", Statement, stop="disclosure"),
     Step("disclosure.cancellation", Statement, stop="disclosure"),
     Step("scope.employment", Employment),
@@ -104,7 +105,10 @@ STEPS = (
 )
 """All questions, in the order in which they are asked; the button (`confirm.submit`) follows them."""
 
-BY_ID: Mapping[str, Step] = MappingProxyType({step.id: step for step in STEPS})
+CANCELLATION = Step("renewal.cancellation", Cancellation, stop="customer", correctable=False)
+"""Asked by nobody: the customer may answer it at any time."""
+
+BY_ID: Mapping[str, Step] = MappingProxyType({step.id: step for step in (*STEPS, CANCELLATION)})
 
 
 def dependents(changed: Iterable[str]) -> frozenset[str]:

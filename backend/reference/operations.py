@@ -37,17 +37,18 @@ class OptionView(BaseModel):
 
 
 class CoverageView(BaseModel):
-    """補償 that the customer can change; options run from the least cover to the most."""
+    """One 補償; options run from the least cover to the most. A free plan changes the editable ones alone."""
 
     id: str
     label: str
     group: str
     help: str
     options: list[OptionView]
+    editable: bool
 
 
 class Coverages(BaseModel):
-    """The coverages that a free plan can change."""
+    """The whole catalogue, in the order of the plan table."""
 
     coverages: list[CoverageView]
 
@@ -78,9 +79,8 @@ async def get_document(request: web.Request) -> web.StreamResponse:
 
 
 async def list_coverages(_request: web.Request) -> web.Response:
-    """List the coverages that a free plan can change."""
-    editable = [coverage for coverage in CATALOGUE if coverage.editable]
-    return reply(Coverages.model_validate({"coverages": editable}, from_attributes=True))
+    """List the coverages and their values."""
+    return reply(Coverages.model_validate({"coverages": CATALOGUE}, from_attributes=True))
 
 
 def _document_not_found() -> Problem:

@@ -97,6 +97,12 @@ class RenewalRequest(PrivateModel):
     policy_number: Annotated[str, Field(max_length=40)]
 
 
+class CancellationRequest(PrivateModel):
+    """What shows that the customer wishes to end the renewal."""
+
+    evidence: Evidence
+
+
 class AnswerRequest(PrivateModel):
     """An answer to one step; what `answer` holds depends on the step."""
 

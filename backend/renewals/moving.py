@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.caller import Caller
-from backend.drafts.moves import correct, give, understand
+from backend.drafts.moves import cancel, correct, give, understand
+from backend.drafts.steps import CANCELLATION
 from backend.ledger.journal import Kind, append, entries_of
 from backend.ledger.models import Evidence
 from backend.renewals.dossier import Dossier, load_dossier
@@ -49,6 +50,21 @@ async def correct_step(resources: Resources, caller: Caller, renewal_id: str, st
         dossier = await dossier.keep(session, moved)
         payload = {"step": step, **evidence.model_dump()}
         await append(session, now, caller, renewal_id, Kind.STEP_CORRECTED, payload)
+        return await show(session, dossier)
+
+
+async def cancel_renewal(resources: Resources, caller: Caller, renewal_id: str, evidence: Evidence) -> Renewal:
+    """Put an end to a renewal as the customer wishes, and show it; the customer may begin another."""
+    now = resources.clock.now()
+    async with resources.database.write() as session:
+        dossier = await load_dossier(session, resources.documents, renewal_id, caller, now, lock=True)
+        if not await _is_first(session, renewal_id, "cancellation", evidence.message_id):
+            return await show(session, dossier)
+        with told_to_customer(dossier.contract):
+            moved = cancel(dossier.draft, dossier.situation)
+        dossier = await dossier.keep(session, moved)
+        payload = {"reason": CANCELLATION.stop, **evidence.model_dump()}
+        await append(session, now, caller, renewal_id, Kind.RENEWAL_STOPPED, payload)
         return await show(session, dossier)
 
 

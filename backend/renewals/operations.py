@@ -8,8 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.caller import caller_of
 from backend.renewals.beginning import begin_renewal
 from backend.renewals.dossier import load_dossier, renewals_of
-from backend.renewals.models import AnswerRequest, CorrectionRequest, Renewal, RenewalRequest, Renewals
-from backend.renewals.moving import correct_step, give_answer, show
+from backend.renewals.models import (
+    AnswerRequest,
+    CancellationRequest,
+    CorrectionRequest,
+    Renewal,
+    RenewalRequest,
+    Renewals,
+)
+from backend.renewals.moving import cancel_renewal, correct_step, give_answer, show
 from backend.resources import RESOURCES
 from service.operations import Operation, reply
 from service.problems import Problem
@@ -49,6 +56,12 @@ async def correct_answer(request: web.Request, body: CorrectionRequest) -> web.R
     renewal_id = request.match_info["renewal_id"]
     resources, caller = request.app[RESOURCES], caller_of(request)
     return reply(await correct_step(resources, caller, renewal_id, body.step, body.evidence))
+
+
+async def stop_renewal(request: web.Request, body: CancellationRequest) -> web.Response:
+    """Put an end to a renewal at the customer's wish."""
+    renewal_id = request.match_info["renewal_id"]
+    return reply(await cancel_renewal(request.app[RESOURCES], caller_of(request), renewal_id, body.evidence))
 
 
 async def _show(request: web.Request, renewal_id: str, status: int = 200) -> web.Response:
@@ -113,5 +126,14 @@ OPERATIONS = (
         body=CorrectionRequest,
         returns={200: Renewal},
         problems=_NOT_FOUND | {409: ("step-not-pending", "window-closed"), 422: ("invalid-body",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/renewals/{renewal_id}/cancellation",
+        stop_renewal,
+        "Put an end to a renewal at the customer's wish",
+        body=CancellationRequest,
+        returns={200: Renewal},
+        problems=_NOT_FOUND | {409: ("step-not-pending",), 422: ("invalid-body",)},
     ),
 )

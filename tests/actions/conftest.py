@@ -34,14 +34,19 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def backend_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def backend_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("backend")
+
+
+@pytest.fixture(scope="session")
+def backend_url(backend_state: Path) -> Iterator[str]:
     """Run the real backend of the other environment for the whole session."""
     if not EDGE.exists():
         if os.environ.get("REQUIRE_SERVICES"):
             pytest.fail("the edge environment, which runs the backend, is not installed")
         pytest.skip("the edge environment, which runs the backend, is not installed")
     port = free_port()
-    state = tmp_path_factory.mktemp("backend")
+    state = backend_state
     env = {**os.environ, **CLOCK, "BACKEND_API_KEY": KEY, "BACKEND_PORT": str(port), "STATE_DIR": str(state)}
     env |= {"DEMONSTRATION_COPIES": "60", "RENEWAL_EPOCH": str(time.time())}
     log = (state / "log").open("w")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from tests.actions.customer import Customer
@@ -78,3 +81,58 @@ async def test_a_second_contract_is_renewed_after_the_first(customer: Customer) 
     await customer.presses("ほかのご契約を更新する")
     assert customer.step == "identify.contract"
     assert len(customer.card["contracts"]) > 1
+
+
+async def test_the_receipt_names_the_plan_and_all_that_it_covers(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    reviewed = _items(customer.card)
+    await customer.presses("意向に沿っています", "ご契約最終お申込み")
+    shown = {item["label"]: item["value"] for item in customer.card["items"]}
+    assert shown["プラン"] == "Aプラン"
+    assert shown["年間保険料"] == "87,840円"
+    assert shown["対人賠償"] == "無制限"
+    assert set(shown) - {"申込日"} <= set(reviewed)
+    assert len(set(shown) & set(reviewed)) > 15
+
+
+async def test_a_contract_the_agency_renewed_meanwhile_shows_no_receipt_of_this_renewal(
+    customer: Customer, backend_state: Path
+) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    _agency_applies(backend_state / "backend.db", customer)
+    await customer.presses("ご契約最終お申込み")
+    assert customer.step == "completed"
+    assert customer.messages[-1]["custom"]["card"] is None
+    assert f"R-agency-{customer.copy}" in customer.told
+    assert "すでに受け付けています" in customer.told
+    await customer.starts()
+    assert "すでに受け付けています" in customer.told
+
+
+async def test_who_lost_the_login_is_asked_to_log_in_before_anything_is_corrected(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN)
+    member, customer.member_id = customer.member_id, None
+    await customer.types("勤務先を直したい", "correct_answer", {"entity": "step", "value": "scope.employer"})
+    assert customer.step == "identify.login"
+    customer.member_id = member
+    await customer.starts()
+    assert customer.step == "plan.choice"
+
+
+def _agency_applies(database: Path, customer: Customer) -> None:
+    """Write what the agency's own system writes when it takes an application for the same term."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        policy_number, inception_at = connection.execute(
+            "SELECT policy_number, inception_at FROM drafts WHERE id = ?", (customer.slots["renewal_id"],)
+        ).fetchone()
+        number = f"agency-{customer.copy}"
+        expiry_at = inception_at.replace("2020", "2021", 1)
+        applied_at = "2020-05-03 01:00:00.000000"
+        connection.execute(
+            "INSERT INTO applications (id, receipt_number, idempotency_key, policy_number, renewed_policy_number, plan,"
+            " premium, inception_at, expiry_at, applied_at) VALUES (?, ?, ?, ?, 'K000000000', 'a', 87840, ?, ?, ?)",
+            (number, f"R-{number}", number, policy_number, inception_at, expiry_at, applied_at),
+        )

@@ -46,7 +46,7 @@ async def test_a_question_amid_a_correction_leads_back_to_the_items(customer: Cu
 
 async def test_with_nothing_to_correct_the_step_is_asked_again(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.types("前の質問に戻りたい", "correct_answer")
+    await customer.types("訂正したい", "correct_answer")
     assert "訂正できるお答えは、まだありません。" in customer.told
     await customer.types("両方に同意します", "affirm")
     assert customer.step == "disclosure.other_contracts"

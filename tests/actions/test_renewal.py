@@ -216,7 +216,7 @@ async def test_typed_words_never_submit(customer: Customer, road: Road) -> None:
     for text, intent in (("はい", "affirm"), ("申し込みます", "submit_application")):
         await customer.types(text, intent)
         assert customer.step == "confirm.submit"
-        assert "ボタンを押してください" in customer.told
+        assert "ご契約最終お申込み" in customer.told
     assert not (await road.ask("GET", f"/v1/applications?renewal_id={customer.slots['renewal_id']}"))["applications"]
 
 

@@ -171,7 +171,7 @@ def test_correcting_one_contact_item_keeps_the_wish_to_change_another() -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["consent.privacy", "confirm.intention", "confirm.submit", "identify.login", "nonsense"]
+    "step", ["renewal.cancellation", "confirm.intention", "confirm.submit", "identify.login", "nonsense"]
 )
 def test_what_cannot_be_corrected_is_refused(step: str) -> None:
     with pytest.raises(Refusal, match="step-not-pending"):

@@ -100,6 +100,7 @@ CALLS = st.one_of(
     st.tuples(st.just("change_contact"), st.sampled_from(["address", "phone", "email"])),
     st.tuples(st.just("ask_for_free_plan"), PLAN),
     st.tuples(st.just("deny_intention")),
+    st.tuples(st.just("cancel")),
     st.tuples(st.just("wait"), st.sampled_from([1, 20, 47])),
     st.tuples(st.just("submit")),
     st.tuples(st.just("submit_made_up"), st.integers(1, 30), PLAN),
@@ -136,6 +137,9 @@ class Customer:
     async def deny_intention(self) -> None:
         await self.renewal.answer("confirm.intention", {"meets_intention": False})
 
+    async def cancel(self) -> None:
+        await self.renewal.cancel()
+
     async def wait(self, hours: int) -> None:
         self.renewal.world.clock.time += timedelta(hours=hours)
 
@@ -170,6 +174,7 @@ class Customer:
 def judge(ledger: list[dict[str, Any]], application: dict[str, Any], shown: dict[str, Any]) -> None:
     """Say from the ledger alone, by the law's words and not the backend's code, that nothing was missing."""
     assert ledger[-1]["kind"] == "application.accepted"
+    assert not any(e["kind"] == "renewal.stopped" for e in ledger), "the renewal had been ended"
     last = {e["payload"]["step"]: e for e in ledger[:-1] if "step" in e["payload"]}
     assert set(ALWAYS_NEEDED) <= set(last), "a question was never asked"
     assert all(last[step]["kind"] != "step.corrected" for step in ALWAYS_NEEDED), "a correction was left open"

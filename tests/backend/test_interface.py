@@ -42,7 +42,7 @@ async def test_nobody_changes_anything(world: World, actor: str | None) -> None:
     headers = {"X-Actor": actor} if actor else {}
     login = "/v1/members/authenticate"
     posts = [item.path for item in OPERATIONS if item.method == "POST" and item.path != login]
-    assert len(posts) == 7
+    assert len(posts) == 8
     for path in posts:
         reply = await world.call("POST", path.format(renewal_id="x", member_id="taro"), {}, **headers)
         assert (path, reply.status, reply.kind) == (path, 403, "actor-required")

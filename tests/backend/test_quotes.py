@@ -75,7 +75,8 @@ async def test_nothing_is_quoted_before_the_privacy_consent_or_after_a_stop(worl
 
 async def test_what_anyone_may_look_up_is_served(world: World) -> None:
     coverages = (await world.call("GET", "/v1/coverages"))["coverages"]
-    assert "bodily_injury_extra_exclusion" not in {coverage["id"] for coverage in coverages}
+    editable = {coverage["id"]: coverage["editable"] for coverage in coverages}
+    assert (editable["bodily_injury_extra_exclusion"], editable["property_damage_liability"]) == (False, True)
     documents = (await world.call("GET", "/v1/documents?inception=2020-06-02"))["documents"]
     assert {document["id"] for document in documents} == {
         "privacy_insurer",

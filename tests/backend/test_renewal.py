@@ -61,6 +61,31 @@ async def test_a_refused_consent_ends_cleanly_and_can_be_begun_again(world: Worl
     assert (await again.show())["next_step"] == "consent.privacy"
 
 
+async def test_a_customer_ends_the_renewal_once_and_may_begin_another(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    replies = [await renewal.cancel(message_id="one", raw="中止します") for _ in range(2)]
+    assert [reply["next_step"] for reply in replies] == ["stopped.customer"] * 2
+    stopped = [entry for entry in await renewal.ledger() if entry["kind"] == "renewal.stopped"]
+    assert [(entry["payload"]["reason"], entry["payload"]["raw"]) for entry in stopped] == [("customer", "中止します")]
+    assert (await renewal.submit()).kind == "evidence-incomplete"
+    assert (await renewal.correct("plan.choice")).kind == "step-not-pending"
+    assert (await renewal.cancel()).kind == "step-not-pending"
+    again = await world.begin()
+    assert again.id != renewal.id
+    assert (await again.show())["next_step"] == "consent.privacy"
+
+
+async def test_a_consent_is_withdrawn_amid_the_renewal(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    assert (await renewal.correct("consent.privacy"))["next_step"] == "consent.privacy"
+    assert (await renewal.answer("consent.privacy", {"agreed": False}))["next_step"] == "stopped.consent"
+    assert (await renewal.submit()).kind == "evidence-incomplete"
+    latest = {c["consent_id"]: c["agreed"] for c in (await renewal.show())["consents"]}
+    assert latest["privacy_insurer"] is latest["privacy_agency"] is False
+
+
 async def test_a_disclosure_that_stopped_stays_stopped_for_the_term(world: World) -> None:
     renewal = await world.begin()
     await renewal.go_through(UP_TO_PLAN[:1])

@@ -110,6 +110,10 @@ class Renewal:
         body = {"step": step, "evidence": evidence_of(**evidence)}
         return await self.world.call("POST", f"/v1/renewals/{self.id}/corrections", body, actor=self.actor)
 
+    async def cancel(self, **evidence: str) -> Reply:
+        body = {"evidence": evidence_of(**evidence)}
+        return await self.world.call("POST", f"/v1/renewals/{self.id}/cancellation", body, actor=self.actor)
+
     async def plans(self) -> dict[str, Any]:
         reply = await self.world.call("POST", f"/v1/renewals/{self.id}/plans", actor=self.actor)
         assert reply.status == 200, reply.body

@@ -24,10 +24,10 @@ from tests.gateway.stand_ins import BACKEND_KEY, CHANNEL_KEY, Rasa
 async def test_a_turn_longer_than_its_lease_stays_with_its_process(
     start_gateway: StartGateway, new_browser: NewBrowser, rasa: Rasa
 ) -> None:
-    replicas = [await start_gateway(lease=0.4, apology_after=60) for _ in range(2)]
+    replicas = [await start_gateway(lease=1, apology_after=60) for _ in range(2)]
     browser = new_browser(replicas[0])
     await browser.open()
-    rasa.delay = 1.0
+    rasa.delay = 2.0
     assert texts(await browser.say("長い"), "bot") == ["「長い」"]
     assert rasa.calls[rasa.turns[-1]["message_id"]] == 1
 

@@ -1,0 +1,37 @@
+"""Tell the customer where the renewal stands, and what the pending question means."""
+
+from __future__ import annotations
+
+from actions.corrections import LABELS
+from actions.draft import Draft
+from actions.explanations import EXPLANATIONS
+from actions.message import lines
+from actions.question import Outcome, tell
+from actions.turn import Turn
+
+_OPEN = ("pending", "waiting", "reopened")
+
+
+async def explain_question(turn: Turn) -> Outcome:
+    """Say in other words what the pending question asks; it is asked again after that."""
+    step = turn.pending_step
+    return Outcome(tell(EXPLANATIONS[step]), turn.pending(step)) if step else Outcome()
+
+
+async def show_progress(turn: Turn) -> Outcome:
+    """Say what has been answered, and how much is still to come."""
+    if turn.renewal_id is None:
+        step = turn.pending_step
+        return Outcome(tell("ご契約を選ぶと、お手続きが始まります。"), turn.pending(step) if step else None)
+    draft = await turn.draft()
+    return Outcome(tell(_standing(draft)), turn.pending(draft.step)) if draft.is_open else Outcome()
+
+
+def _standing(draft: Draft) -> str:
+    answered = [label for step, label in LABELS.items() if draft.state(step) == "done"]
+    left = sum(item["state"] in _OPEN for item in draft["steps"])
+    return lines(
+        f"お答え済みは、{'、'.join(answered)}です。" if answered else "お答えは、まだありません。",
+        f"お申込みまで、あと{left}問ほどです。",
+        "ここまでの内容は保存されています。",
+    )
