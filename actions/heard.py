@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.topics import Ranking, asks, close_topics, ranked
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -15,7 +17,7 @@ class Heard:
 
     `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
-    intent, and `member_id` comes with each message, never from a slot.
+    intent, `ranking` holds what else the words could mean, and `member_id` comes with each message, never from a slot.
     """
 
     text: str
@@ -28,13 +30,14 @@ class Heard:
     channel: str
     topic: str | None = None
     confidence: float = 1.0
+    ranking: Ranking = ()
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
         """Read it from Rasa's tracker."""
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
-        intent = str((message.get("intent") or {}).get("name") or "")
+        intent = _intent(message)
         return cls(
             text=str(message.get("text") or ""),
             raw=str(metadata.get("raw_text") or message.get("text") or ""),
@@ -46,6 +49,7 @@ class Heard:
             channel=str(metadata.get("channel") or "web"),
             topic=_selected_topic(message, intent),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            ranking=ranked(message),
         )
 
     def value(self, entity: str) -> Any:
@@ -57,6 +61,14 @@ class Heard:
     def is_choice(self) -> bool:
         """Say whether a button was pressed."""
         return self.input == "choice"
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    """Return the intent; a question that could mean either of two topics is no message that could not be read."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    in_doubt = intent == "nlu_fallback" and not message.get("entities")
+    is_question = in_doubt and asks(str(message.get("text") or "")) and close_topics(ranked(message))
+    return "ask_faq" if is_question else intent
 
 
 def _selected_topic(message: Mapping[str, Any], intent: str) -> str | None:
