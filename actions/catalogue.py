@@ -10,6 +10,7 @@ from actions import application, consent, contact, disclosure, documents, greeti
 from actions.desk import DeskReply, desk_actions
 from actions.faq import Faq, FaqAnswer
 from actions.free_plan import FreePlan
+from actions.heard import FOREIGN
 from actions.plan import ChoosePlan, compare_plans
 from actions.question import Question
 from actions.renewal_form import renewal_form
@@ -44,7 +45,7 @@ def desk_replies(answers: Mapping[str, FaqAnswer]) -> tuple[DeskReply, ...]:
         DeskReply("action_offer_human", ("ask_human",), greeting.offer_human),
         DeskReply("action_show_menu", ("ask_menu",), greeting.show_menu, leaves=True),
         DeskReply("action_pause_renewal", ("pause_renewal",), greeting.pause, leaves=True),
-        DeskReply("action_offer_help", (), greeting.offer_help),
+        DeskReply("action_offer_help", (FOREIGN,), greeting.offer_help),
     )
 
 
