@@ -10,6 +10,7 @@ from actions import application, consent, contact, disclosure, documents, greeti
 from actions.desk import DeskReply, desk_actions
 from actions.faq import Faq, FaqAnswer
 from actions.free_plan import FreePlan
+from actions.heard import FOREIGN
 from actions.plan import ChoosePlan, compare_plans
 from actions.question import Question
 from actions.renewal_form import renewal_form
@@ -48,7 +49,7 @@ def desk_replies(answers: Mapping[str, FaqAnswer]) -> tuple[DeskReply, ...]:
         DeskReply("action_chat", ("small_talk",), small_talk.chat),
         DeskReply("action_decline", ("out_of_scope",), small_talk.decline),
         DeskReply("action_apologise", ("complain",), small_talk.apologise),
-        DeskReply("action_offer_help", (), faq.help),
+        DeskReply("action_offer_help", (FOREIGN,), faq.help),
     )
 
 

@@ -9,6 +9,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.topics import Ranking, asks, close_topics, ranked
+from bot.japanese.language import is_foreign
+
+FOREIGN = "foreign_language"
+"""The intent of what is written in another language; no training example has it."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,12 @@ class Heard:
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
         intent = _intent(message)
+        typed = str(metadata.get("input") or "text") == "text"
+        text = str(message.get("text") or "")
         return cls(
-            text=str(message.get("text") or ""),
-            raw=str(metadata.get("raw_text") or message.get("text") or ""),
-            intent=intent,
+            text=text,
+            raw=str(metadata.get("raw_text") or text),
+            intent=FOREIGN if typed and is_foreign(text) else intent,
             entities=tuple(message.get("entities") or ()),
             input=str(metadata.get("input") or "text"),
             message_id=str(message.get("message_id") or ""),
