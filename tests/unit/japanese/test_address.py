@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.japanese.address import Place, PostalRegister, check_address, read_postal_code, without_postal_code
+from bot.japanese.address import Place, PostalRegister, check_address, read_postal_code
+from bot.japanese.address_text import address_part
 from bot.japanese.reading import Reason, Unread
 
 NISHI_SHINJUKU = Place("東京都", "新宿区", "西新宿")
@@ -33,7 +34,7 @@ def test_postal_code(typed, code):
 
 
 def test_the_rest_is_the_address():
-    assert without_postal_code("〒１６０－００２３　新宿区西新宿１ー２６ー１") == "新宿区西新宿1-26-1"
+    assert address_part("〒１６０－００２３　新宿区西新宿１ー２６ー１") == "新宿区西新宿1-26-1"
 
 
 @pytest.mark.parametrize(
