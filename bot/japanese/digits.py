@@ -16,9 +16,10 @@ _DIGITS = {
 _SHORT = {"に": "2", "し": "4", "ご": "5", "く": "9"}
 
 _LONG = "|".join(sorted(map(re.escape, _DIGITS), key=len, reverse=True))
-_BETWEEN = rf"(?<=[ぁ-んー、\s])[{''.join(_SHORT)}](?=[-\s、の]{{0,4}}(?:[{''.join(_SHORT)}][-\s、の]{{0,4}}){{0,9}}(?:{_LONG}|[0-9]|$))"
+_KANA, _GAP = f"[{''.join(_SHORT)}]", r"[-\s、の]{0,4}"
+_BETWEEN = rf"(?<=[ぁ-んー、\s]){_KANA}(?={_GAP}(?:{_KANA}{_GAP}){{0,9}}(?:{_LONG}|[0-9]|$))"
 SAID_DIGIT = f"{_LONG}|{_BETWEEN}"
-_SAID = re.compile(f"{_LONG}|[{''.join(_SHORT)}]")
+_SAID = re.compile(f"{_LONG}|{_KANA}")
 
 
 def figures(text: str) -> str:
