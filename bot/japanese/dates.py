@@ -61,6 +61,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"(?<!\d)(\d{4})\.(\d{1,2})(?![.\d])"), r"\1年\2月"),
     (re.compile(r"年[のに、,\s]+(?=\d)"), "年"),
     (re.compile(r"(\d)\s+(?=[年月日])"), r"\1"),
+    (re.compile(r"(?<![治正和成])元年"), "1年"),
     (re.compile(rf"({_ERAS})\s+(?=\d|元)"), r"\1"),
     (re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(?!\d)"), r"\1年\2月"),
     (re.compile(r"(?<![\d-])((?:19|20)\d{2})\s(\d{1,2})(?:\s(\d{1,2}))?(?![\d-])"), _western),
