@@ -32,6 +32,7 @@ _AMOUNT = re.compile(
     rf"|¥\s?{_PART}|(?:{_PART}|ゼロ)(?=\s?(?:{_YEN}))|{_SAID}(?:マン|まん|オク|おく))"
     rf"(?:\s?(?:{_YEN}))?(?![{_DIGITS}万億]|,\d)"
 )
+_UNIT = re.compile(rf"¥|{_HUNDRED_MILLIONS}|{_MYRIAD}|{_YEN}")
 _KANA_NUMERAL = re.compile("|".join(sorted(_KANA, key=len, reverse=True)))
 _NOISE = re.compile(rf"[,\s¥]|{_YEN}")
 _NO_WHOLE = re.compile(r"(?<![\d.])0\d|\.\d+$")
@@ -40,6 +41,8 @@ _QUANTITY = re.compile(rf"[{_DIGITS}十拾百千]|ゼロ|{'|'.join(key for key i
 
 def find_amounts(text: str) -> list[Found[int]]:
     """Return every amount of `text` (already normalised): with 万 or 億, with 円 after it, or ¥ before it."""
+    if not _UNIT.search(text):  # true of most messages, and quicker than looking for what has a unit
+        return []
     found = [(match, _value(match.group())) for match in _AMOUNT.finditer(text)]
     return [Found(match.start(), match.end(), value) for match, value in found if value is not None]
 
