@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa.nlu.tokenizers.tokenizer import Token
-from spacy.matcher import Matcher
+from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -46,10 +46,15 @@ class EntityMatcher:
         self._groups = patterns.groups
         self._vocab = Vocab()
         self._matcher = Matcher(self._vocab)
+        self._phrases = PhraseMatcher(self._vocab, attr="LEMMA")  # a table of phrases, quicker than as many patterns
         self._labels: dict[str, tuple[str, str]] = {}
         for number, (entity, value, pattern) in enumerate(patterns.wordings):
             self._labels[str(number)] = (entity, value)
-            self._matcher.add(str(number), [pattern])
+            lemmas = [each["LEMMA"] for each in pattern if each.keys() == {"LEMMA"} and isinstance(each["LEMMA"], str)]
+            if len(lemmas) == len(pattern):
+                self._phrases.add(str(number), [Doc(self._vocab, words=lemmas, lemmas=lemmas)])
+            else:
+                self._matcher.add(str(number), [pattern])
         self._rejected: dict[str, list[str]] = {}
         for number, (names, pattern) in enumerate(patterns.rejections):
             self._rejected[f"{_REJECTION}{number}"] = names
@@ -77,14 +82,14 @@ class EntityMatcher:
         )
         entities: list[Entity] = []
         rejections: list[tuple[int, list[str]]] = []
-        for key, first, last in self._matcher(doc):
+        for key, first, last in (*self._phrases(doc), *self._matcher(doc)):
             label, start, end = self._vocab.strings[key], tokens[first].start, tokens[last - 1].end
             if label in self._rejected:
                 rejections.append((start, self._rejected[label]))
             else:
                 name, value = self._labels[label]
                 entities.append(Entity(name, start, end, value))
-        return entities, rejections
+        return sorted(entities, key=lambda each: (each.name, each.value)), rejections
 
     def _taken_back(self, entity: Entity, entities: list[Entity], rejections: list[tuple[int, list[str]]]) -> bool:
         """Tell whether a rejection follows `entity` and another of its kind replaces it (AじゃなくてB, 5万から10万)."""
