@@ -50,7 +50,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the machine's settings: C is the inverse of its regularisation."""
-        return {"C": 0.1, "max_iter": 2000, "random_state": 42}
+        return {"C": 0.1, "tol": 1e-3, "max_iter": 2000, "random_state": 42}
 
     @classmethod
     def required_components(cls) -> list[type]:
