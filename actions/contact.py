@@ -14,7 +14,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import day_of
-from actions.yes_no import says_yes
+from actions.yes_no import yes_or_no
 from bot.japanese.address import PostalRegister
 
 _ITEMS = {"address": "住所", "phone": "電話番号", "email": "メールアドレス"}
@@ -51,7 +51,7 @@ class ConfirmContact(Question):
         if heard.intent in ("change_contact", "correct_answer", "give_contact", "deny") and items:
             named = "と".join(_ITEMS[item] for item in dict.fromkeys(items))
             return Answer({"change": list(dict.fromkeys(items))}, f"{named}を変更します。")
-        if says_yes(heard) and not items:
+        if yes_or_no(heard, self.step) and not items:
             return Answer({"confirmed": True}, "ご連絡先は、この内容で承りました。")
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 

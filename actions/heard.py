@@ -15,7 +15,8 @@ class Heard:
 
     `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
-    intent, and `member_id` comes with each message, never from a slot.
+    intent, `member_id` comes with each message, never from a slot, and `polarity` is what the words would mean as the
+    reply to each kind of yes/no question, with the probabilities of the outcomes.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Heard:
     channel: str
     topic: str | None = None
     confidence: float = 1.0
+    polarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -46,6 +48,7 @@ class Heard:
             channel=str(metadata.get("channel") or "web"),
             topic=_selected_topic(message, intent),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            polarity=message.get("polarity") or {},
         )
 
     def value(self, entity: str) -> Any:
