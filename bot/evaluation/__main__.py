@@ -11,6 +11,8 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rasa.shared.utils.io import write_yaml
+
 from bot.evaluation.comparing import Trial, cross_validated, tried
 from bot.evaluation.entities import entities_of, named
 from bot.evaluation.examples import read_examples
@@ -46,6 +48,8 @@ def main() -> int:
         {name: trial.guesses[: len(held_out.intents)] for name, trial in measured.trials.items()},
         options.out / "calibration.png",
     )
+    if options.failures:
+        write_yaml(measured.failures, options.failures)
     sys.stdout.write("\n".join(summary(measured)) + f"\nreport: {options.out / 'report.md'}\n")
     return 0
 
@@ -54,6 +58,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.evaluation", description=__doc__)
     parser.add_argument("--held-out", type=Path, default=Path("tests/nlu/held_out"), help="folder of the held-out TSVs")
     parser.add_argument("--out", type=Path, default=Path("docs/nlu"), help="folder of the report")
+    parser.add_argument("--failures", type=Path, help="also write the held-out rows that fail to this YAML file")
     parser.add_argument("--quick", action="store_true", help="our own recipe alone, without cross-validation")
     parser.add_argument(
         "--strangers",
@@ -80,15 +85,23 @@ def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> M
     _say("validating by folds …")
     replies = answer_rows(DATA)
     polarities = fold_polarities(replies, _ANSWER_FOLDS, INVERSE_REGULARISATION)
+    reads = read_replies(held_out.answers, lambda text: parsed[text].get("polarity") or {})
+    values = zip((text for text, _ in held_out.values), found, strict=True)
+    failures = {
+        "intents": sorted({guess.text for guess in trials[OWN].guesses if not guess.right}),
+        "answers": sorted({f"{read.step}: {read.text}" for read in reads if not read.understood}),
+        "values": sorted({text for text, (expected, given) in values if expected != given}),
+    }
     return Measured(
         trials,
         [] if options.quick else cross_validated(examples, _FOLDS, folder / "folds"),
-        read_replies(held_out.answers, lambda text: parsed[text].get("polarity") or {}),
+        reads,
         {sure: read_rows(replies, polarities, sure) for sure in SURENESSES},
         SURE,
         scores(found),
         _exact(found),
         tried_on(Path(options.strangers)) if options.strangers and Path(options.strangers).exists() else None,
+        failures,
     )
 
 

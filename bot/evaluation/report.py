@@ -33,6 +33,7 @@ class Measured:
     entities: Mapping[Hashable, Score]
     entities_exact: float
     strangers: Outcome | None
+    failures: Mapping[str, Sequence[str]]
 
 
 def summary(measured: Measured) -> list[str]:

@@ -36,6 +36,9 @@ Trained = Mapping[str, Mapping[str, float]]
 SURE = 0.8
 """The probability from which the trained decision counts; docs/nlu.md says how it was chosen."""
 
+VERY_SURE = 0.9
+"""The same where a yes or a no stands alone before words that answer nothing: 「はい、読みました」."""
+
 _FOR = {
     CONSENT: {"yes", "agreed", "no_objection"},
     NONE: {"yes", "none", "nothing_else", "same"},
@@ -109,9 +112,10 @@ def decide(step: str, text: str, trained: Trained, sure: float = SURE) -> Decisi
     plain, likely = plain_answer(kind, step, typed), _likely(trained.get(kind, {}), sure)
     if plain is not None and not doubt:
         return _taken(plain, "phrase") if likely in (None, _name(plain)) else _open("dispute")
+    very_sure = likely is not None and trained[kind][likely] >= VERY_SURE
     supported = {
-        AGREES: not doubt and not speaks_against and _says_more_than_yes(kind, typed, found),
-        DISAGREES: not speaks_for and _says_more_than_no(kind, typed, found),
+        AGREES: not doubt and not speaks_against and _supports_yes(kind, typed, found, very_sure),
+        DISAGREES: not speaks_for and _supports_no(kind, typed, found, very_sure),
     }
     return _taken(likely == AGREES, "trained") if likely and supported.get(likely) else _open("nothing")
 
@@ -122,18 +126,22 @@ def _likely(probabilities: Mapping[str, float], sure: float) -> str | None:
     return best if best is not None and probabilities[best] >= sure else None
 
 
-def _says_more_than_yes(kind: str, text: str, found: set[str]) -> bool:
+def _supports_yes(kind: str, text: str, found: set[str], very_sure: bool) -> bool:
     """Tell whether something speaks for it besides a yes, or the yes is all: 「はい、読みました」 is no answer."""
     supported = found & (_FOR[kind] | _WEAKLY_FOR[kind]) - {"yes"}
     if supported or "yes" not in found:
         return bool(supported) or (kind == CONSENT and "pdf" in found)
-    return bool(found & {"polite", "fine", "right", "same", "other", "pdf"}) or bool(_BARE_YES.fullmatch(text))
+    return (
+        bool(found & {"polite", "fine", "right", "same", "other", "pdf"})
+        or very_sure
+        or bool(_BARE_YES.fullmatch(text))
+    )
 
 
-def _says_more_than_no(kind: str, text: str, found: set[str]) -> bool:
+def _supports_no(kind: str, text: str, found: set[str], very_sure: bool) -> bool:
     """Tell whether something speaks against it besides a no, or the no is all there is."""
     against = _AGAINST[kind] | _WEAKLY_AGAINST[kind] | ({"paper"} if kind == CONSENT else set())
-    return bool(found & against - {"no"}) or bool("no" in found and _BARE_NO.fullmatch(text))
+    return bool(found & against - {"no"}) or ("no" in found and bool(very_sure or _BARE_NO.fullmatch(text)))
 
 
 def _sides(kind: str, found: set[str]) -> tuple[set[str], set[str]]:

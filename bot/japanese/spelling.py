@@ -11,6 +11,10 @@ _FILLER = re.compile(
     r"さて|ほな|じゃあ?|では|それでは|そうですねえ?|"
     r"そうねえ?|あ|ああ|おお|はあ)[、。,.\s…-]+)+"
 )
+_APOLOGY = re.compile(
+    r"^(?:(?:大変|誠に|本当に)?(?:申し訳(?:あり|ござい)ません|申し訳ない(?:です|の)?|すみません|すいません|ごめんなさい|恐れ入ります"
+    r"|悪い(?:です|んです)?|残念(?:です|ながら)?|せっかくです)(?:が|けど|けれども?)?[、。,\s]*)(?=.)"
+)
 _KANA = {
     r"どうい(?=し|です|$|いた|でき|せ|する|、|。)": "同意",
     r"(?<!どう)(?<!う)そうい(?=あり|な|ござ|は|が)": "相違",
@@ -55,7 +59,7 @@ _KANA = {
     r"有る": "ある",
     r"宜し": "よろし",
     r"出来": "でき",
-    r"致し": "いたし",
+    r"(?<!一)致し": "いたし",
     r"頂": "いただ",
 }
 _WORDS = [(re.compile(kana), word) for kana, word in _KANA.items()]
@@ -68,7 +72,7 @@ def spelt(text: str) -> str:
     A reply in katakana alone, as half-width kana come out of normalising, is read as hiragana.
     """
     plain = text if _HIRAGANA.search(text) else str(jaconv.kata2hira(text))
-    rest = _FILLER.sub("", plain)
+    rest = _APOLOGY.sub("", _FILLER.sub("", plain))
     for kana, word in _WORDS:
         rest = kana.sub(word, rest)
     return rest or plain
