@@ -21,7 +21,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import day_of
-from actions.yes_no import says_yes
+from actions.yes_no import yes_or_no
 from bot.japanese.address import PostalRegister
 
 _ITEMS = {"address": "住所", "phone": "電話番号", "email": "メールアドレス"}
@@ -60,7 +60,7 @@ class ConfirmContact(Question):
         items = list(dict.fromkeys([*named, *([] if heard.is_choice else items_in(heard.text))]))
         if items:
             return Answer({"change": items}, f"{'と'.join(_ITEMS[item] for item in items)}を変更します。")
-        if says_yes(heard) and not named:
+        if yes_or_no(heard, self.step) and not named:
             return Answer({"confirmed": True}, "ご連絡先は、この内容で承りました。")
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 
@@ -103,7 +103,7 @@ class ChangeContact(Question):
         """Read the form's values or the typed text."""
         if heard.intent == "withdraw_change":
             return Answer({})
-        if pending.given.get(PROPOSED) and not heard.is_choice and says_yes(heard):
+        if pending.given.get(PROPOSED) and not heard.is_choice and yes_or_no(heard, self.step):
             return confirmed(pending.given[PROPOSED])
         typed = {"text": heard.text}
         return self.read_values(heard.value("values") or {} if heard.is_choice else typed, pending.given)

@@ -22,6 +22,8 @@ class Heard:
     `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
     intent, `ranking` holds what else the words could mean, and `member_id` comes with each message, never from a slot.
+    `polarity` is what the words would mean as the reply to each kind of yes/no question, with the probabilities of
+    the outcomes.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Heard:
     topic: str | None = None
     confidence: float = 1.0
     ranking: Ranking = ()
+    polarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -56,6 +59,7 @@ class Heard:
             topic=_selected_topic(message, intent),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
             ranking=ranked(message),
+            polarity=message.get("polarity") or {},
         )
 
     def value(self, entity: str) -> Any:
