@@ -22,7 +22,7 @@ def typed(text: str, outcome: str | None = None, sureness: float = 0.97) -> Hear
     rest = (1 - sureness) / 2
     shares: Mapping[str, float] = {each: sureness if each == outcome else rest for each in OUTCOMES}
     polarity = dict.fromkeys(KINDS, shares) if outcome else {}
-    return Heard(text, text, "affirm", (), "text", "m", None, "web", None, 0.9, polarity)
+    return Heard(text, text, "affirm", (), "text", "m", None, "web", confidence=0.9, polarity=polarity)
 
 
 def pressed(intent: str) -> Heard:
