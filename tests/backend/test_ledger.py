@@ -44,6 +44,14 @@ async def test_a_renewal_leaves_complete_evidence(world: World) -> None:
     assert disclosure["payload"]["answer"] == {"correct": True, "confirmed": False}
 
 
+async def test_how_a_yes_was_read_is_kept_with_it_where_it_is_known(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.answer("consent.privacy", {"agreed": True}, read_as="agrees:trained")
+    await renewal.answer("disclosure.other_contracts", {"correct": True})
+    entries = await renewal.ledger()
+    assert [entry["payload"].get("read_as") for entry in entries[1:]] == ["agrees:trained", "agrees:trained", None]
+
+
 async def test_the_premium_can_be_rated_again_from_the_ledger_alone(world: World) -> None:
     renewal = await world.begin()
     await renewal.reach_submit("b")
