@@ -14,6 +14,7 @@ from scipy.special import log_softmax
 
 _FOLDS = 3
 _SCALES = (0.5, 20.0)
+_UNCALIBRATED = 4.0  # where there are too few examples to hold some out: about what many come to
 
 
 def learn(features: csr_matrix, names: Sequence[str], **settings: Any) -> dict[str, NDArray[Any]]:
@@ -41,7 +42,7 @@ def _scale(model: Any, features: csr_matrix, names: Sequence[str]) -> float:
 
     counts = Counter(names)
     if min(counts.values()) < _FOLDS or len(counts) < 3:
-        return 1.0
+        return _UNCALIBRATED
     margins = cross_val_predict(model, features, names, cv=_FOLDS, method="decision_function")
     right = np.searchsorted(sorted(counts), names)
 
