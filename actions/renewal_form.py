@@ -12,20 +12,18 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.closing import closing
-from actions.corrections import answers_another, correct
 from actions.desk import DeskReply
 from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal
 from actions.fallback import backend_down
 from actions.heard import Pending
+from actions.hearing import LOGIN, Hearing
 from actions.message import Message
-from actions.question import Outcome, Question, not_understood
+from actions.question import Outcome, Question
 from actions.refusals import explain
 from actions.turn import FORM, Turn, Turns
-from actions.wishes import ASIDES, WISHES
+from actions.wishes import ASIDES
 
-LOGIN = "identify.login"
-_GOES_ON = ("start_renewal", "resume_after_login")
 _log = structlog.get_logger()
 
 
@@ -40,7 +38,7 @@ class RenewalForm(Action):
         """Compose the questions, by step, and the desk's replies, by intent."""
         self._turns = turns
         self._questions = questions
-        self._replies = replies
+        self._hearing = Hearing(questions, replies)
 
     def name(self) -> str:
         """Return the name under which Rasa's form calls its validation."""
@@ -51,7 +49,7 @@ class RenewalForm(Action):
         turn = self._turns.open(tracker)
         outcome = Outcome()
         try:
-            outcome = await self._hear(turn)
+            outcome = await self._hearing.hear(turn)
             closed, step = await self._go_on(turn, outcome)
         except BackendFailure as failure:
             _say(dispatcher, outcome.said)
@@ -65,41 +63,6 @@ class RenewalForm(Action):
             SlotSet("pending", pending),
             SlotSet("requested_slot", slot_of(step) if step else None),
         ]
-
-    async def _hear(self, turn: Turn) -> Outcome:
-        try:
-            return await self._follow(turn)
-        except BackendRefusal as refusal:
-            return await explain(turn, refusal)
-
-    async def _follow(self, turn: Turn) -> Outcome:
-        step, intent = turn.pending_step, turn.heard.intent
-        if step and intent in self._replies:
-            return await self._reply(turn, step, self._replies[intent])
-        if intent == "start_over":
-            turn.leave()
-            return Outcome()
-        if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
-            return Outcome()
-        if intent in WISHES and (step or turn.renewal_id):
-            return await WISHES[intent](turn)
-        return await self._read(turn, step) if step else Outcome()
-
-    async def _read(self, turn: Turn, step: str) -> Outcome:
-        pending = turn.pending(step)
-        if turn.heard.intent in _GOES_ON:
-            return Outcome(pending=pending.without(*ASIDES))
-        aside = ASIDES.get(pending.confirming or "")
-        if aside and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
-            return not_understood(turn, pending, aside.hint)
-        if not turn.shown_question:  # After an apology the question itself comes first.
-            return Outcome(pending=pending.without(*ASIDES))
-        other = answers_another(turn.heard, step)
-        return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))
-
-    async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
-        message = await desk.reply(turn)
-        return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
 
     async def _go_on(self, turn: Turn, outcome: Outcome) -> tuple[tuple[Message, ...], str | None]:
         if outcome.ended:

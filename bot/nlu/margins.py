@@ -12,7 +12,8 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
-_FOLDS = 3
+_HELD_OUT = 0.2
+_FEWEST = 5  # examples of a name, so that one of them can be held out
 _SCALES = (0.5, 20.0)
 _UNCALIBRATED = 4.0  # where there are too few examples to hold some out: about what many come to
 
@@ -20,7 +21,7 @@ _UNCALIBRATED = 4.0  # where there are too few examples to hold some out: about 
 def learn(features: csr_matrix, names: Sequence[str], **settings: Any) -> dict[str, NDArray[Any]]:
     """Return `classes`, `coefficients` (feature × class) and `intercepts`; a softmax over their scores is calibrated.
 
-    The scale is the one under which examples held out in turn are likeliest (temperature scaling, Guo et al. 2017).
+    The scale is the one under which examples held out are likeliest (temperature scaling, Guo et al. 2017).
     """
     from sklearn.svm import LinearSVC  # noqa: PLC0415  # slow to import, and needed in training alone
 
@@ -38,13 +39,16 @@ def learn(features: csr_matrix, names: Sequence[str], **settings: Any) -> dict[s
 
 
 def _scale(model: Any, features: csr_matrix, names: Sequence[str]) -> float:
-    from sklearn.model_selection import cross_val_predict  # noqa: PLC0415
+    from sklearn.model_selection import train_test_split  # noqa: PLC0415
 
     counts = Counter(names)
-    if min(counts.values()) < _FOLDS or len(counts) < 3:
+    if min(counts.values()) < _FEWEST or len(counts) < 3:
         return _UNCALIBRATED
-    margins = cross_val_predict(model, features, names, cv=_FOLDS, method="decision_function")
-    right = np.searchsorted(sorted(counts), names)
+    learned, kept, learned_names, kept_names = train_test_split(
+        features, names, test_size=_HELD_OUT, stratify=names, random_state=model.random_state
+    )
+    margins = model.fit(learned, learned_names).decision_function(kept)
+    right = np.searchsorted(model.classes_, kept_names)
 
     def surprise(scale: float) -> float:
         return float(-log_softmax(margins * scale, axis=1)[np.arange(len(right)), right].mean())

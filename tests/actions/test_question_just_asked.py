@@ -93,3 +93,27 @@ async def test_after_a_hint_the_evidence_is_still_the_question(customer: Custome
     await customer.types("相違ありません", "affirm")
     (proof,) = await evidence(road, customer, "disclosure")
     assert proof["question"].startswith("次の内容に相違ないか")
+
+
+async def test_words_that_answer_the_question_are_an_answer_whatever_else_they_might_mean(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.types("両方に同意します", "thank", confidence=0.4)
+    assert customer.step == "disclosure.other_contracts"
+    await customer.types("ほかにはありません", "ask_faq", confidence=0.5)
+    assert customer.step == "disclosure.cancellation"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("同意しないとどうなりますか", "complain", 0.3),
+        ("両方に同意します", "ask_human", 0.9),
+        ("電話したい", "ask_human", 0.4),
+    ],
+)
+async def test_a_question_and_a_sure_intent_are_no_answer(
+    customer: Customer, text: str, intent: str, confidence: float
+) -> None:
+    await customer.begins("taro")
+    await customer.types(text, intent, confidence=confidence)
+    assert customer.step == "consent.privacy"
