@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format train bench verify lock clean
+.PHONY: help setup run test lint format train nlu-report bench verify lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,7 @@ run: setup ## Set up, train if needed, start the whole service and print its add
 
 test: setup ## Run every test; what needs an absent service says so and is skipped
 	$(RASA) -m pytest -q tests/unit tests/actions
+	$(RASA) -m pytest -q tests/nlu
 	$(EDGE) -m pytest -q tests/service tests/ops tests/docs tests/backend tests/gateway
 	$(RASA) -m bot.train
 	$(EDGE) -m pytest -q tests/conversation tests/system tests/browser
@@ -34,6 +35,9 @@ format: setup ## Put the code into its standard form
 
 train: setup ## Train the model if its inputs changed
 	$(RASA) -m bot.train
+
+nlu-report: setup ## Measure how well the bot understands, beside three other recipes; write docs/nlu/report.md (STRANGERS_YES_NO=file.tsv adds a stranger's data)
+	$(RASA) -m bot.evaluation
 
 bench: setup ## Drive whole renewals through the gateway beside stock Rasa; print turns/s, latencies, memory
 	$(RASA) -m bot.train

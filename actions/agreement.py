@@ -10,7 +10,7 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Question, Reading, Unclear
 from actions.turn import Turn
-from actions.yes_no import agrees, hedged
+from actions.yes_no import hedged, yes_or_no
 
 REFUSING = "refuse"
 """What is pending while a refusal is to be confirmed."""
@@ -43,7 +43,7 @@ class Agreement(Question):
         """Take a plain agreement; lead a refusal to its confirmation."""
         if pending.confirming == REFUSING:
             return self._read_confirmation(heard)
-        agreed = agrees(heard)
+        agreed = yes_or_no(heard, self.step)
         if agreed:
             return Answer({"agreed": True}, self.understood)
         if agreed is False:

@@ -11,7 +11,7 @@ from actions.question import Answer, Outcome, Question, Reading, Unclear
 from actions.review import review_card
 from actions.turn import Turn
 from actions.wording import day_and_time
-from actions.yes_no import approves
+from actions.yes_no import yes_or_no
 from bot.japanese.wording import yen
 from service.help_lines import OPERATION_HELP
 
@@ -36,7 +36,7 @@ class ConfirmIntention(Question):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain yes or no."""
-        meets = approves(heard)
+        meets = yes_or_no(heard, self.step)
         if meets is None:
             return Unclear(
                 lines("ご意向に沿うかどうかを、お選びください。", "迷われる点は、ご質問としてご入力ください。")

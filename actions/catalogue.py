@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from rasa_sdk import Action
 
-from actions import application, consent, contact, disclosure, documents, greeting, identification, scope
+from actions import application, consent, contact, disclosure, documents, greeting, identification, scope, small_talk
 from actions.desk import DeskReply, desk_actions
 from actions.faq import Faq, FaqAnswer
 from actions.free_plan import FreePlan
+from actions.heard import FOREIGN
 from actions.plan import ChoosePlan, compare_plans
 from actions.question import Question
 from actions.renewal_form import renewal_form
@@ -36,15 +37,19 @@ def all_questions(clock: Clock, register: PostalRegister) -> tuple[Question, ...
 
 def desk_replies(answers: Mapping[str, FaqAnswer]) -> tuple[DeskReply, ...]:
     """Return what can be asked at any time, by the intents that ask it."""
+    faq = Faq(answers)
     return (
         DeskReply("action_greet", ("start_conversation", "greet"), greeting.greet),
         DeskReply("action_accept_thanks", ("thank",), greeting.accept_thanks),
-        DeskReply("action_answer_question", ("ask_faq",), Faq(answers).answer),
+        DeskReply("action_answer_question", ("ask_faq",), faq.answer),
         DeskReply("action_compare_plans", ("compare_plans",), compare_plans),
         DeskReply("action_offer_human", ("ask_human",), greeting.offer_human),
         DeskReply("action_show_menu", ("ask_menu",), greeting.show_menu, leaves=True),
         DeskReply("action_pause_renewal", ("pause_renewal",), greeting.pause, leaves=True),
-        DeskReply("action_offer_help", (), greeting.offer_help),
+        DeskReply("action_chat", ("small_talk",), small_talk.chat),
+        DeskReply("action_decline", ("out_of_scope",), small_talk.decline),
+        DeskReply("action_apologise", ("complain",), small_talk.apologise),
+        DeskReply("action_offer_help", (FOREIGN,), faq.help),
     )
 
 

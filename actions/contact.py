@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from actions.contact_values import read_address, read_email_address, read_phone_number
+from actions.contact_values import (
+    PROPOSED,
+    confirmed,
+    items_in,
+    read_address,
+    read_email_address,
+    read_phone_number,
+)
 from actions.draft import Draft
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
+from actions.question import Answer, Half, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import day_of
-from actions.yes_no import says_yes
+from actions.yes_no import yes_or_no
 from bot.japanese.address import PostalRegister
 
 _ITEMS = {"address": "住所", "phone": "電話番号", "email": "メールアドレス"}
@@ -46,54 +53,66 @@ class ConfirmContact(Question):
         return Message(text, self.step, (Choice("この内容で進む", "affirm", kind="primary"), *changes))
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
-        """Take a plain confirmation, or the items to change."""
-        items = [item["value"] for item in heard.entities if item["entity"] == "item" and item["value"] in _ITEMS]
-        if heard.intent in ("change_contact", "correct_answer", "give_contact", "deny") and items:
-            named = "と".join(_ITEMS[item] for item in dict.fromkeys(items))
-            return Answer({"change": list(dict.fromkeys(items))}, f"{named}を変更します。")
-        if says_yes(heard) and not items:
+        """Take a plain confirmation, or the items to change: named, or given a new value."""
+        named = [item["value"] for item in heard.entities if item["entity"] == "item" and item["value"] in _ITEMS]
+        if heard.intent not in ("change_contact", "correct_answer", "give_contact", "deny"):
+            named = []
+        items = list(dict.fromkeys([*named, *([] if heard.is_choice else items_in(heard.text))]))
+        if items:
+            return Answer({"change": items}, f"{'と'.join(_ITEMS[item] for item in items)}を変更します。")
+        if yes_or_no(heard, self.step) and not named:
             return Answer({"confirmed": True}, "ご連絡先は、この内容で承りました。")
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Take a new value at once when it is typed here."""
+        """Take the new values at once that are typed here."""
         outcome = await super().hear(turn)
-        draft = turn.seen
-        change = self._changes.get(draft.step.partition(".")[2]) if draft and outcome.pending is None else None
-        reading = (
-            change.read(turn.heard, Pending(change.step)) if change and turn.heard.intent == "give_contact" else None
-        )
-        if change is None or not isinstance(reading, Answer):
-            return outcome
-        return await change.accept(turn, reading)
+        return outcome if outcome.pending or turn.heard.is_choice else await _hear_rest(turn, outcome, self._changes)
 
 
 @dataclass(frozen=True)
 class ChangeContact(Question):
     """Ask for the new value of one contact detail.
 
-    `read_values` reads a mapping of form values, or {"text": …} for typed words, to an answer.
+    `read_values` reads a mapping of form values, or {"text": …} for typed words, and what was given before, to an
+    answer. `changes` are the questions for all details: one message may give several.
     """
 
     step: str
     request: str
     fields: tuple[Mapping[str, str], ...]
-    read_values: Callable[[Mapping[str, str]], Answer | Unclear]
+    read_values: Callable[[Mapping[str, str], Mapping[str, Any]], Answer | Unclear | Half]
+    changes: Mapping[str, ChangeContact]
 
     async def ask(self, turn: Turn) -> Message:
-        """Show the form with the present values."""
-        contact = (await turn.draft())["contact"]
+        """Show the form with the present values, and what was given of the new one."""
+        given = turn.pending(self.step).given
+        proposed = given.get(PROPOSED) or {}
+        contact = {**(await turn.draft())["contact"], **given, **proposed}
         fields = [{**field, "value": contact.get(field["name"]) or ""} for field in self.fields]
         submit = Choice("この内容に変更する", "give_contact", kind="primary").document()
         card = {"type": "form", "title": self.fields[-1]["label"] + "の変更", "fields": fields, "submit": submit}
         keep = Choice("変更しない", "withdraw_change")
-        return Message(self.request, self.step, (keep,), card)
+        if not proposed:
+            return Message(_missing(given) or self.request, self.step, (keep,), card)
+        text = lines("次の内容のことでしょうか。", *map(str, proposed.values()), "違う場合は、ご入力し直してください。")
+        take = Choice("はい、この内容です", "give_contact", {"values": proposed}, "primary")
+        return Message(text, self.step, (take, keep), card)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read the form's values or the typed text."""
         if heard.intent == "withdraw_change":
             return Answer({})
-        return self.read_values(heard.value("values") or {} if heard.is_choice else {"text": heard.text})
+        if pending.given.get(PROPOSED) and not heard.is_choice and yes_or_no(heard, self.step):
+            return confirmed(pending.given[PROPOSED])
+        typed = {"text": heard.text}
+        return self.read_values(heard.value("values") or {} if heard.is_choice else typed, pending.given)
+
+    async def hear(self, turn: Turn) -> Outcome:
+        """Take the values of other details, too, when they are typed in the same message."""
+        outcome = await super().hear(turn)
+        whole = outcome.pending is None and not turn.heard.is_choice
+        return await _hear_rest(turn, outcome, self.changes, self.step) if whole else outcome
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record the new value; the present one again when the customer keeps it."""
@@ -103,8 +122,36 @@ class ChangeContact(Question):
         return Outcome(tell(answer.understood or "いまの内容のままにします。"))
 
 
+async def _hear_rest(turn: Turn, outcome: Outcome, changes: Mapping[str, ChangeContact], heard_at: str = "") -> Outcome:
+    """Read the other details that the same message gives, each at its own step."""
+    others = [item for item in items_in(turn.heard.text) if f"contact.{item}" != heard_at]
+    while turn.seen and others:
+        if turn.seen.step == ConfirmContact.step:
+            await turn.record(ConfirmContact.step, {"change": others})
+        change = changes.get(turn.seen.step.partition(".")[2])
+        reading = change.read(turn.heard, Pending(change.step)) if change else None
+        if change and isinstance(reading, Half):
+            return replace(
+                outcome, said=(*outcome.said, *tell(reading.hint)), pending=Pending(change.step, given=reading.given)
+            )
+        if change is None or not isinstance(reading, Answer):
+            return outcome
+        others = [item for item in others if f"contact.{item}" != change.step]
+        accepted = await change.accept(turn, reading)
+        outcome = replace(outcome, said=(*outcome.said, *accepted.said))
+    return outcome
+
+
+def _missing(given: Mapping[str, Any]) -> str:
+    """Ask for the half of the address that was not given yet."""
+    if given.get("postal_code"):
+        return lines("続けて、ご住所をご入力ください。", "例: 新宿区西新宿1-26-1")
+    return lines("続けて、郵便番号を7桁でご入力ください。", "例: 160-0023") if given.get("address") else ""
+
+
 def questions(register: PostalRegister) -> tuple[Question, ...]:
     """Return the topic's questions; addresses are checked against the postal register."""
+    changes: dict[str, ChangeContact] = {}
     address = ChangeContact(
         step="contact.address",
         request=lines("新しい郵便番号とご住所をご入力ください。", "例: 160-0023 東京都新宿区西新宿1-26-1"),
@@ -113,20 +160,24 @@ def questions(register: PostalRegister) -> tuple[Question, ...]:
             {"name": "address", "label": "住所", "kind": "text", "autocomplete": "street-address"},
         ),
         read_values=partial(read_address, register),
+        changes=changes,
     )
     phone = ChangeContact(
         step="contact.phone",
         request=lines("新しい電話番号をご入力ください。", "例: 03-1234-5678"),
         fields=({"name": "phone", "label": "電話番号", "kind": "tel", "autocomplete": "tel"},),
         read_values=read_phone_number,
+        changes=changes,
     )
     email = ChangeContact(
         step="contact.email",
         request=lines("新しいメールアドレスをご入力ください。", "例: hanako@example.com"),
         fields=({"name": "email", "label": "メールアドレス", "kind": "email", "autocomplete": "email"},),
         read_values=read_email_address,
+        changes=changes,
     )
-    return (ConfirmContact({"address": address, "phone": phone, "email": email}), address, phone, email)
+    changes.update(address=address, phone=phone, email=email)
+    return (ConfirmContact(changes), address, phone, email)
 
 
 def contact_items(draft: Draft) -> list[tuple[str, str]]:

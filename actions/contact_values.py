@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from actions.message import lines
-from actions.question import Answer, Unclear
-from bot.japanese.address import PostalRegister, check_address, read_postal_code, without_postal_code
+from actions.question import Answer, Half, Unclear
+from bot.japanese.address import (
+    PostalRegister,
+    check_address,
+    proposed_address,
+    read_postal_code,
+    whole_address,
+)
+from bot.japanese.address_text import address_part, looks_like_address
 from bot.japanese.email import read_email
 from bot.japanese.phone import read_phone
 from bot.japanese.reading import Reason, Unread
 from bot.japanese.text import normalise
 
 Values = Mapping[str, str]
+Given = Mapping[str, Any]
+PROPOSED = "proposed"
 _ADDRESS_EXAMPLE = "例: 160-0023 東京都新宿区西新宿1-26-1"
-_SHORTEST_ADDRESS = 3
 
 
-def read_address(register: PostalRegister, values: Values) -> Answer | Unclear:
-    """Read a postal code and an address that agree with each other."""
-    typed = values.get("text") or f"{values.get('postal_code', '')} {values.get('address', '')}"
-    code, address = read_postal_code(typed), without_postal_code(typed)
+def read_address(register: PostalRegister, values: Values, given: Given) -> Answer | Unclear | Half:
+    """Read a postal code and an address that agree with each other; `given` holds the one that came before."""
+    typed = values.get("text") or f"{values.get('postal_code', '')}\n{values.get('address', '')}"
+    code, address = read_postal_code(typed), address_part(typed)
+    if isinstance(code, Unread) and code.reason is Reason.SEVERAL:
+        return Unclear(lines("郵便番号は、1つだけご入力ください。", _ADDRESS_EXAMPLE))
+    if isinstance(code, Unread) and code.reason is Reason.ABSENT:
+        code = given.get("postal_code") or code
+    address = address or str(given.get("address", ""))
     if isinstance(code, Unread):
-        return Unclear(lines("郵便番号を、7桁でご入力ください。", "続けてご住所もご入力ください。", _ADDRESS_EXAMPLE))
-    if len(address) < _SHORTEST_ADDRESS:
-        return Unclear(lines("郵便番号に続けて、ご住所もご入力ください。", _ADDRESS_EXAMPLE))
+        return _without_code(address)
+    if not register.places(code):
+        return _keep_address(address, f"〒{code}という郵便番号が見つかりません。郵便番号をご確認ください。")
+    if not address:
+        return _half({"postal_code": code}, f"〒{code}は、{register.places(code)[0]}の郵便番号ですね。")
+    return _both(register, code, address)
+
+
+def _both(register: PostalRegister, code: str, address: str) -> Answer | Unclear | Half:
     place = check_address(code, address, register)
-    if isinstance(place, Unread):
-        return Unclear(_disagreement(code, place))
-    address = address if address.startswith(place.prefecture) else place.prefecture + address
-    return Answer(
-        {"postal_code": code, "address": address}, lines("住所を、次のとおり承りました。", f"〒{code} {address}")
+    if not isinstance(place, Unread):
+        whole = whole_address(place, address)
+        return Answer({"postal_code": code, "address": whole}, _taken("住所", f"〒{code} {whole}"))
+    differs = lines(
+        "郵便番号とご住所が一致しないようです。",
+        f"〒{code}は、{'、'.join(place.candidates[:3])}の郵便番号です。",
     )
+    proposed = proposed_address(code, address, register)
+    if proposed:
+        return _half({PROPOSED: {"postal_code": code, "address": proposed}}, differs)
+    return Unclear(lines(differs, "どちらかを直して、もう一度ご入力ください。"))
 
 
-def read_phone_number(values: Values) -> Answer | Unclear:
+def _without_code(address: str) -> Unclear | Half:
+    if looks_like_address(address):
+        return _half({"address": address}, f"ご住所は「{address}」ですね。")
+    return Unclear(lines("郵便番号を、7桁でご入力ください。", "続けてご住所もご入力ください。", _ADDRESS_EXAMPLE))
+
+
+def _keep_address(address: str, why: str) -> Unclear | Half:
+    return _half({"address": address}, why) if looks_like_address(address) else Unclear(lines(why, _ADDRESS_EXAMPLE))
+
+
+def _half(given: Given, hint: str) -> Half:
+    """Keep what was given, in the place of what was proposed before."""
+    return Half({PROPOSED: None, **given}, hint)
+
+
+def read_phone_number(values: Values, given: Given) -> Answer | Unclear | Half:
     """Read one phone number."""
     number = read_phone(values.get("text") or values.get("phone", ""))
     if isinstance(number, Unread):
@@ -43,24 +83,38 @@ def read_phone_number(values: Values) -> Answer | Unclear:
     return Answer({"phone": number}, f"電話番号を{number}と承りました。")
 
 
-def read_email_address(values: Values) -> Answer | Unclear:
-    """Read one e-mail address; an old mobile one that breaks the standard counts when the form gives it."""
+def read_email_address(values: Values, given: Given) -> Answer | Unclear | Half:
+    """Read one e-mail address; a doubtful one counts when it is given alone, or confirmed."""
     text = values.get("text") or values.get("email", "")
     address = read_email(text)
     if isinstance(address, str):
         return Answer({"email": address}, f"メールアドレスを{address}と承りました。")
     if address.reason is Reason.DOUBTFUL and normalise(text) in address.candidates:
         return Answer({"email": address.candidates[0]}, f"メールアドレスを{address.candidates[0]}と承りました。")
-    return Unclear(
-        lines("メールアドレスを確認できませんでした。", "半角の英数字でご入力ください。例: hanako@example.com")
-    )
+    if address.reason is Reason.DOUBTFUL and len(address.candidates) == 1:
+        return Half({PROPOSED: {"email": address.candidates[0]}}, "メールアドレスの表記を、お確かめください。")
+    several = "メールアドレスは、1つだけご入力ください。" if address.reason is Reason.SEVERAL else ""
+    hint = "半角の英数字でご入力ください。例: hanako@example.com"
+    return Unclear(lines(several or "メールアドレスを確認できませんでした。", hint))
 
 
-def _disagreement(code: str, unread: Unread) -> str:
-    if unread.reason is Reason.UNKNOWN:
-        return lines(f"〒{code}という郵便番号が見つかりません。", "郵便番号をご確認ください。", _ADDRESS_EXAMPLE)
-    return lines(
-        "郵便番号とご住所が一致しないようです。",
-        f"〒{code}は、{'、'.join(unread.candidates[:3])}の郵便番号です。",
-        "どちらかを直して、もう一度ご入力ください。",
-    )
+def confirmed(proposed: Values) -> Answer:
+    """Take the value that was proposed and confirmed."""
+    shown = proposed.get("email") or f"〒{proposed.get('postal_code')} {proposed.get('address')}"
+    return Answer(dict(proposed), _taken("メールアドレス" if "email" in proposed else "住所", shown))
+
+
+def items_in(text: str) -> list[str]:
+    """Return which details a text gives values of: address, phone, email."""
+    address = address_part(text)
+    is_address = isinstance(read_postal_code(text), str) or looks_like_address(address)
+    found = {
+        "address": is_address,
+        "phone": isinstance(read_phone(text), str),
+        "email": isinstance(read_email(text), str),
+    }
+    return [item for item, is_there in found.items() if is_there]
+
+
+def _taken(label: str, value: str) -> str:
+    return lines(f"{label}を、次のとおり承りました。", value)

@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.heard import Heard
 
 _OFF = ("off", "none")
-_ON = ("on", "general")
+_NO_DEDUCTIBLE = "0"  # 「免責なし」 is a deductible of no yen, and not 車両保険 without one
+_MOST_LISTED = 8
+_VAGUE = ("more", "less", "change")
+_NO_WISH = {"keep", "unclear"}
+
+_REQUEST = re.compile(
+    r"[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない)?か?|たいと(?:思い|おもい)ます"
+)
+_WAVERING = re.compile(
+    r"たぶん|多分|おそらく|かも|かな|かしら|迷|悩|わから|分から|だろう|でしょう|らしい|みたい|と思|検討|考え"
+)
+_QUESTION = re.compile(r"どう|なに|何|いくら|なぜ|ですか|ますか|ませんか|たら|れば|なら|場合|とは|って$|[?]|できる")
 
 
 def changes_in(heard: Heard) -> dict[str, Any]:
     """Return the wished value by coverage id, as said: an amount in yen, or one of the words of `coverage_value`.
 
-    A pressed form gives its values as they are.
+    「増やしたい」 alone is a wish whose value is to be asked, as are two values of one coverage. A pressed form gives
+    its values as they are; what someone wavers about is no wish.
     """
     if heard.is_choice:
         return dict(heard.value("values") or {}) if heard.intent == "change_coverage" else {}
+    if wavers(heard.text):
+        return {}
     wishes: dict[str, Any] = {}
     for item in heard.entities:
-        if item["entity"] == "coverage":
-            said = [other["value"] for other in _members(heard, item)]
-            if len(set(map(str, said))) == 1:
-                wishes[_coverage(str(item["value"]), said[0])] = said[0]
+        said = _said(heard, item) if item["entity"] == "coverage" else []
+        if said and _NO_WISH.isdisjoint(map(str, said)):
+            value = said[0] if len(said) == 1 else "several"
+            wishes[_coverage(str(item["value"]), value)] = value
     return wishes
+
+
+def wavers(text: str) -> bool:
+    """Say whether a text only weighs a change: 「車両保険を外すかも」."""
+    return bool(_WAVERING.search(_REQUEST.sub("", text)))
+
+
+def asks(text: str) -> bool:
+    """Say whether a text only asks about a change: 「外したらどうなる」; 「外してもらえますか」 asks for it."""
+    return bool(_QUESTION.search(_REQUEST.sub("", text)))
+
+
+def _said(heard: Heard, coverage: Mapping[str, Any]) -> list[Any]:
+    """Return the different values said of a coverage; 上げて is none beside an amount."""
+    said = list({str(other["value"]): other["value"] for other in _members(heard, coverage)}.values())
+    return [value for value in said if value not in _VAGUE] or said
 
 
 def _coverage(id_: str, said: Any) -> str:
@@ -47,15 +78,23 @@ def as_values(
     unknown: list[str] = []
     for id_, said in wishes.items():
         coverage = coverages.get(id_)
-        value = _value(said, [str(option["value"]) for option in coverage["options"]]) if coverage else None
+        value = _value(id_, said, [str(option["value"]) for option in coverage["options"]]) if coverage else None
         if value is not None:
             values[id_] = value
         elif coverage:
-            options = "、".join(str(option["label"]) for option in coverage["options"][:8])
+            options = _offered(coverage["options"])
             unknown.append(f"{coverage['label']}は、次からお選びください。{options}")
     return values, tuple(unknown)
 
 
-def _value(said: Any, options: Sequence[str]) -> str | None:
-    wanted = {"off": _OFF, "on": _ON}.get(str(said), (str(said),))
+def _offered(options: Sequence[Mapping[str, Any]]) -> str:
+    """Name the options; of a long list of amounts the ends."""
+    labels = [str(option["label"]) for option in options]
+    return "、".join(labels) if len(labels) <= _MOST_LISTED else f"{labels[0]}、{labels[1]}から{labels[-1]}まで"
+
+
+def _value(id_: str, said: Any, options: Sequence[str]) -> str | None:
+    if said == "off" and id_ == "vehicle_deductible":
+        return _NO_DEDUCTIBLE
+    wanted = _OFF if said == "off" else (str(said),)
     return next((option for option in wanted if option in options), None)

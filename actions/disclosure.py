@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from actions.message import lines
 from actions.statements import Statement
-from actions.yes_no import has_no_others, was_not_cancelled
 
 OTHER_CONTRACTS = Statement(
     step="disclosure.other_contracts",
@@ -17,7 +16,6 @@ OTHER_CONTRACTS = Statement(
     no="いいえ、ほかに契約があります",
     no_means="同じお車に、ほかの契約がある",
     understood="ほかのご契約はない、と承りました。",
-    agrees=has_no_others,
 )
 
 CANCELLATION = Statement(
@@ -31,7 +29,6 @@ CANCELLATION = Statement(
     no="いいえ、解除されたことがあります",
     no_means="過去1年の間に、契約を解除されたことがある",
     understood="契約を解除されたことはない、と承りました。",
-    agrees=was_not_cancelled,
 )
 
 QUESTIONS = (OTHER_CONTRACTS, CANCELLATION)

@@ -3,45 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import yaml
 
+from actions.greeting import offer_help
 from actions.handover import ASK_HUMAN
-from actions.message import Message, lines
+from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
+from actions.topics import close_topics, follows_up, topics
 from actions.turn import Turn
+
+_UNSURE = 0.5
+_REMEMBERED = 6
+"""So many messages back an answer is still what a follow-up question is about."""
 
 
 @dataclass(frozen=True)
 class FaqAnswer:
-    """Hold one answer in whole sentences, and where its facts come from."""
+    """Hold one answer in whole sentences, its short title for a button, and where its facts come from."""
 
     topic: str
+    title: str
     text: str
     source: str
 
 
 def read_answers(file: Path) -> dict[str, FaqAnswer]:
-    """Read `answers.yml`; raise KeyError for an answer without text or source."""
+    """Read `answers.yml`; raise KeyError for an answer without title, text or source."""
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
-        topic: FaqAnswer(topic, lines(*entry["answer"]), entry["source"]) for topic, entry in content["answers"].items()
+        topic: FaqAnswer(topic, entry["title"], lines(*entry["answer"]), entry["source"])
+        for topic, entry in content["answers"].items()
     }
 
 
 class Faq:
-    """Answer by topic."""
+    """Answer by topic; ask which when two topics are close."""
 
     def __init__(self, answers: Mapping[str, FaqAnswer]) -> None:
         self._answers = answers
 
     async def answer(self, turn: Turn) -> Message:
         """Answer the question that was asked; amid the form, the form then asks its own question again."""
-        found = self._answers.get(turn.heard.topic or "")
+        heard = turn.heard
+        if heard.is_choice:
+            return self._answered(turn, heard.topic)
+        if follows_up(heard.text) and heard.confidence < _UNSURE and (last := _last_topic(turn)):
+            return self._followed_up(turn, last)
+        if pair := self._known(close_topics(heard.ranking)):
+            return self._offering(turn, "どちらについてのご質問でしょうか。", pair)
+        return self._answered(turn, heard.topic)
+
+    async def help(self, turn: Turn) -> Message:
+        """Answer what fits nothing while no question is pending, unless it is a question after all."""
+        return await (self.answer(turn) if turn.heard.intent == "ask_faq" else offer_help(turn))
+
+    def _answered(self, turn: Turn, topic: str | None) -> Message:
+        found = self._answers.get(topic or "")
         if found is None:
             text = lines("恐れ入ります。そのご質問には、こちらでお答えできません。", describe(turn.clock.now()))
             return turn.aside(text, ASK_HUMAN)
         now = describe(turn.clock.now()) if found.topic == "hours" else ""
-        return turn.aside(lines(found.text, now), ASK_HUMAN)
+        return replace(turn.aside(lines(found.text, now), ASK_HUMAN), topic=found.topic)
+
+    def _followed_up(self, turn: Turn, last: str) -> Message:
+        """Answer on the last topic again, and offer the topics that the words themselves are nearest to."""
+        said = self._answered(turn, last)
+        near = self._known(tuple(topic for topic in topics(turn.heard.ranking) if topic != last))[:2]
+        title = self._answers[last].title
+        text = lines(f"「{title}」についてのご案内です。", said.text)
+        if not near:
+            return replace(said, text=text)
+        onward = "ほかのご質問は、下のボタンからお選びください。"
+        return replace(self._offering(turn, lines(text, onward), near), topic=last)
+
+    def _offering(self, turn: Turn, text: str, found: tuple[str, ...]) -> Message:
+        """Offer topics as buttons; amid the form its question waits for one of them, or for going on."""
+        step = turn.pending_step or "menu"
+        choices = (Choice(self._answers[topic].title, f"ask_faq/{topic}") for topic in found)
+        return Message(text, step, (*choices, turn.way_in, ASK_HUMAN))
+
+    def _known(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(topic for topic in found if topic in self._answers)
+
+
+def _last_topic(turn: Turn) -> str | None:
+    """Return the topic answered last, while it is not too long ago."""
+    said = (event for event in reversed(turn.tracker.events) if event.get("event") == "bot")
+    customs = ((event.get("data") or {}).get("custom") or {} for event in islice(said, _REMEMBERED))
+    return next((str(custom["topic"]) for custom in customs if custom.get("topic")), None)

@@ -62,7 +62,7 @@ class FreePlan(Question):
         draft = await turn.draft()
         pending = turn.pending(self.step)
         values, unknown = as_values(wishes, catalogue)
-        if unknown:
+        if not values:
             return Outcome(tell(lines(*unknown)), pending.again())
         wanted = {**pending.given, **values}
         before = current_quote(draft)
@@ -79,7 +79,7 @@ class FreePlan(Question):
             hint = lines("この組み合わせでは、ご契約いただけません。", refusal.detail, "この変更は入れていません。")
             return Outcome(tell(hint), Pending(self.step))
         turn.forget()
-        return Outcome(tell(_told(before, quote, catalogue)))
+        return Outcome(tell(lines(_told(before, quote, catalogue), *unknown)))
 
 
 def current_quote(draft: Draft) -> Mapping[str, Any] | None:

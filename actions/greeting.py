@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.errors import BackendError
 from actions.fallback import nothing_pending
 from actions.handover import ASK_HUMAN, to_a_person
+from actions.heard import FOREIGN
 from actions.message import Choice, Message, lines
 from actions.receipt import OTHER_CONTRACT
 from actions.turn import Turn
@@ -64,4 +65,15 @@ async def accept_thanks(turn: Turn) -> Message:
 
 async def offer_help(turn: Turn) -> Message:
     """Answer what fits nothing while no question is pending."""
-    return nothing_pending(turn.way_in)
+    return await answer_foreigner(turn) if turn.heard.intent == FOREIGN else nothing_pending(turn.way_in)
+
+
+async def answer_foreigner(turn: Turn) -> Message:
+    """Say in Japanese and English that this service speaks Japanese, and where to call."""
+    text = lines(
+        "恐れ入ります。こちらのご案内は、日本語のみです。",
+        f"お電話でのご相談: {OPERATION_HELP}",
+        "This service is available in Japanese only.",
+        f"Please call {OPERATION_HELP} (9:00-20:00, weekends and holidays 9:00-17:00).",
+    )
+    return turn.aside(text, ASK_HUMAN)

@@ -8,6 +8,12 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.topics import Ranking, asks, close_topics, ranked
+from bot.japanese.language import is_foreign
+
+FOREIGN = "foreign_language"
+"""The intent of what is written in another language; no training example has it."""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -15,7 +21,9 @@ class Heard:
 
     `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
-    intent, and `member_id` comes with each message, never from a slot.
+    intent, `ranking` holds what else the words could mean, and `member_id` comes with each message, never from a slot.
+    `polarity` is what the words would mean as the reply to each kind of yes/no question, with the probabilities of
+    the outcomes.
     """
 
     text: str
@@ -28,17 +36,21 @@ class Heard:
     channel: str
     topic: str | None = None
     confidence: float = 1.0
+    ranking: Ranking = ()
+    polarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
         """Read it from Rasa's tracker."""
         message = tracker.latest_message
         metadata = message.get("metadata") or {}
-        intent = str((message.get("intent") or {}).get("name") or "")
+        intent = _intent(message)
+        typed = str(metadata.get("input") or "text") == "text"
+        text = str(message.get("text") or "")
         return cls(
-            text=str(message.get("text") or ""),
-            raw=str(metadata.get("raw_text") or message.get("text") or ""),
-            intent=intent,
+            text=text,
+            raw=str(metadata.get("raw_text") or text),
+            intent=FOREIGN if typed and is_foreign(text) else intent,
             entities=tuple(message.get("entities") or ()),
             input=str(metadata.get("input") or "text"),
             message_id=str(message.get("message_id") or ""),
@@ -46,6 +58,8 @@ class Heard:
             channel=str(metadata.get("channel") or "web"),
             topic=_selected_topic(message, intent),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
+            ranking=ranked(message),
+            polarity=message.get("polarity") or {},
         )
 
     def value(self, entity: str) -> Any:
@@ -57,6 +71,14 @@ class Heard:
     def is_choice(self) -> bool:
         """Say whether a button was pressed."""
         return self.input == "choice"
+
+
+def _intent(message: Mapping[str, Any]) -> str:
+    """Return the intent; a question that could mean either of two topics is no message that could not be read."""
+    intent = str((message.get("intent") or {}).get("name") or "")
+    in_doubt = intent == "nlu_fallback" and not message.get("entities")
+    is_question = in_doubt and asks(str(message.get("text") or "")) and close_topics(ranked(message))
+    return "ask_faq" if is_question else intent
 
 
 def _selected_topic(message: Mapping[str, Any], intent: str) -> str | None:

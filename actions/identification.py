@@ -14,7 +14,7 @@ from actions.question import Answer, Outcome, Question, Reading, Unclear, not_un
 from actions.receipt import already_accepted
 from actions.turn import Turn
 from actions.wording import day_of, period
-from actions.yes_no import says_yes
+from actions.yes_no import yes_or_no
 from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
 from service.help_lines import REGISTRATION_HELP
@@ -92,7 +92,7 @@ class ChooseContract(Question):
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take a typed yes for the only contract that was shown."""
-        if says_yes(turn.heard):
+        if yes_or_no(turn.heard, self.step):
             renewable = await turn.backend.contracts()
             if len(renewable) == 1 and renewable[0]["renewal"]["state"] == "open":
                 shown = {"policy_number": renewable[0]["policy_number"], "shown": True}

@@ -31,7 +31,7 @@ class Message:
     """Hold one message of the bot.
 
     `step` is the id of the question that is pending after it; `asks` says that its text is that question, and so what
-    an answer is evidence of: an apology at a step is not.
+    an answer is evidence of: an apology at a step is not. `topic` names the question of the customer's that it answers.
     """
 
     text: str
@@ -39,11 +39,12 @@ class Message:
     choices: tuple[Choice, ...] = ()
     card: Card | None = None
     asks: bool = False
+    topic: str | None = None
 
     def say(self, dispatcher: CollectingDispatcher) -> None:
         """Hand it to Rasa."""
         choices = [choice.document() for choice in self.choices]
-        custom = {"step": self.step, "choices": choices, "card": self.card, "asks": self.asks}
+        custom = {"step": self.step, "choices": choices, "card": self.card, "asks": self.asks, "topic": self.topic}
         dispatcher.utter_message(text=self.text, json_message=custom)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from actions.coverage_changes import changes_in
+from actions.coverage_changes import asks, changes_in
 from actions.errors import BackendFailure
 from actions.fallback import backend_down
 from actions.free_plan import FreePlan
@@ -18,7 +18,6 @@ from actions.plan_words import decides
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
 from actions.wording import day_and_time, difference
-from actions.yes_no import hedged
 from bot.japanese.wording import yen
 
 _OFFERED = ("same_terms", "a", "b")
@@ -76,7 +75,7 @@ class ChoosePlan(Question):
         heard, pending = turn.heard, turn.pending(self.step)
         decides = heard.is_choice and heard.intent != "request_free_plan"
         wishes = {**pending.given, **changes_in(heard)}
-        if not wishes or decides or (not heard.is_choice and hedged(heard.text)):
+        if not wishes or decides or (not heard.is_choice and asks(heard.text)):
             return await super().hear(turn)
         bases = _named(heard, "base" if heard.is_choice else "plan") & set(_OFFERED)
         if len(bases) == 1:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import re
 
+import jaconv
+
 from bot.japanese.text import normalise
 
-_NAME = r"(?:[abAB]|えー|えい|びー|びい|エー|エイ|ビー|前年|去年|昨年|前回|今まで|いままで|前)(?:の)?(?:プラン)?"
-_AS_BEFORE = r"(?:(?:と|の)?(?:同等|同じ|おなじ)(?:条件|内容|もの)?(?:の)?(?:プラン)?)?"
+_A_OR_B = r"[abAB]|えー|えい|びー|びい|エー|エイ|ビー"
+_BEFORE = r"前年|去年|昨年|前回|今まで|いままで|ぜんねん|きょねん|まえ|前"
+_PLAN = r"(?:の)?(?:プラン|ぷらん)?"
+_NAME = rf"(?:{_A_OR_B}|{_BEFORE}){_PLAN}"
+_AS_BEFORE = rf"(?:(?:と|の)?(?:同等|どうとう|同じ|おなじ)(?:条件|内容|もの|じょうけん|ないよう)?{_PLAN})?"
+_TAKEN_BACK = (
+    rf"(?:さっき|先ほど|さきほど)?(?:は)?{_NAME}{_AS_BEFORE}"
+    r"(?:じゃなくて|じゃなく|ではなくて|ではなく|でなくて|でなく|よりも?|(?:は|を)?(?:やめて|取り消して|キャンセルして|なしで)"
+    r"|(?:と|って)(?:言った|いった|言いました|言ってました)(?:けど|けれど|けれども|が))"
+    r"[、,。\s]*(?:やっぱり|やはり)?[、,\s]*"
+)
 _DECISION = re.compile(
     r"(?:(?:はい|じゃあ|では|それでは|やっぱり|やはり|ええと|えーと|えっと|うーん)[、,\s]*)*"
-    rf"(?:{_NAME}{_AS_BEFORE}(?:じゃなくて|じゃなく|ではなくて|ではなく|でなく)[、,\s]*)?{_NAME}{_AS_BEFORE}"
+    rf"(?:{_TAKEN_BACK})?{_NAME}{_AS_BEFORE}"
     r"(?:の(?:方|ほう))?(?:で|に|を|が)?(?:いい|よい|良い)?"
-    r"(?:です|お願い(?:します|いたします|致します)?|おねがいします|します|する|決め(?:ます|ました|た)|決定(?:します)?"
-    r"|選び(?:ます|ました)|選択します|希望(?:です|します)|申し込みます)?[。.!]*"
+    r"(?:です|お願い(?:します|いたします|致します)?|おねがいします|します|する|して(?:ください|下さい)?|決め(?:ます|ました|た)"
+    r"|決定(?:します)?|選び(?:ます|ました)|選択します|希望(?:です|します)|申し込みます|変え(?:ます|る|て(?:ください)?)|変更(?:します)?)?[。.!]*"
 )
 
 
 def decides(text: str) -> bool:
     """Say whether a text decides on the plan it names, and says nothing else: 「Aプランは高いなあ」 does not."""
-    return bool(_DECISION.fullmatch(normalise(text)))
+    said = normalise(text)
+    return bool(_DECISION.fullmatch(said) or _DECISION.fullmatch(jaconv.kata2hira(said)))

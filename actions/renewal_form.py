@@ -98,7 +98,8 @@ class RenewalForm(Action):
         return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
-        return Outcome((await desk.reply(turn),), turn.pending(step), ended=desk.leaves)
+        message = await desk.reply(turn)
+        return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
 
     async def _go_on(self, turn: Turn, outcome: Outcome) -> tuple[tuple[Message, ...], str | None]:
         if outcome.ended:

@@ -10,7 +10,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Question, Reading, Unclear
 from actions.statements import Statement
 from actions.turn import Turn
-from actions.yes_no import hedged, says_yes
+from actions.yes_no import hedged
 from bot.japanese.dates import read_year_month
 from bot.japanese.reading import Reason, Unread
 from bot.japanese.text import normalise
@@ -162,7 +162,6 @@ _EMPLOYER = Statement(
     no="いいえ、勤務先が違います",
     no_means="勤務先または団体名が違う",
     understood="勤務先は変わりない、と承りました。",
-    agrees=says_yes,
 )
 
 _MAIN_DRIVER = Statement(
@@ -172,7 +171,6 @@ _MAIN_DRIVER = Statement(
     no="いいえ、別の人です",
     no_means="主に使用される方が変わった",
     understood="主に使用される方は変わりない、と承りました。",
-    agrees=says_yes,
 )
 
 _OWNER = Statement(
@@ -182,7 +180,6 @@ _OWNER = Statement(
     no="いいえ、所有者が違います",
     no_means="お車の所有者が違う",
     understood="所有者は変わりない、と承りました。",
-    agrees=says_yes,
 )
 
 

@@ -10,14 +10,14 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Question, Reading, Unclear
 from actions.turn import Turn
-from actions.yes_no import hedged
+from actions.yes_no import hedged, yes_or_no
 
 STOP = "stop"
 
 
 @dataclass(frozen=True)
 class Statement(Question):
-    """Hold one statement: its words, its two buttons and the reading of a typed reply.
+    """Hold one statement: its words and its two buttons.
 
     `text` words the statement from the draft, `no_means` completes 「…ということでよろしいですか」.
     """
@@ -28,7 +28,6 @@ class Statement(Question):
     no: str
     no_means: str
     understood: str
-    agrees: Callable[[Heard], bool | None]
 
     async def ask(self, turn: Turn) -> Message:
         """Show the statement, or ask to confirm a no."""
@@ -41,7 +40,7 @@ class Statement(Question):
         """Take a plain yes; lead a plain no to its confirmation; take nothing from anything less."""
         if pending.confirming == STOP:
             return self._read_confirmation(heard)
-        agrees = self.agrees(heard)
+        agrees = yes_or_no(heard, self.step)
         if agrees:
             return Answer({"correct": True, "confirmed": False}, self.understood)
         if agrees is False:

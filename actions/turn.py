@@ -13,6 +13,8 @@ from actions.backend_client import Backend, BackendClient, Caller, Deadline
 from actions.draft import Draft
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message
+from actions.yes_no import reading_of
+from bot.japanese.polarity import KIND_OF
 from service.clock import Clock
 
 FORM = "renewal_form"
@@ -69,14 +71,17 @@ class Turn:
 
     @property
     def evidence(self) -> dict[str, str]:
-        """Return what proves the customer's answer: the question shown, the raw reply, how and when it came."""
+        """Return what proves the customer's answer: what was asked, what was said and how it was read."""
         heard = self.heard
-        return {
+        evidence = {
             "question": self.shown_question,
             "raw": heard.raw,
             "input": heard.input,
             "message_id": heard.message_id,
         }
+        if self.pending_step in KIND_OF:
+            evidence["read_as"] = reading_of(heard, self.pending_step).read_as
+        return evidence
 
     async def draft(self) -> Draft:
         """Return the draft, fetched once a turn."""

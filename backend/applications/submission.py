@@ -55,7 +55,7 @@ async def _find_or_accept(
             "quote_id": application.quote_id,
             "premium": application.premium,
             "draft_version": submission.draft_version,
-            **submission.evidence.model_dump(),
+            **submission.evidence.model_dump(exclude_none=True),
         }
         await append(session, now, caller, dossier.row.id, Kind.APPLICATION_ACCEPTED, accepted)
         return application, True

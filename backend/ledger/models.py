@@ -12,12 +12,16 @@ from backend.storage.tables import LedgerRow
 
 
 class Evidence(PrivateModel):
-    """How an answer came about: the text shown, what was said or the button's label, and the message it came in."""
+    """How an answer came about: the text shown, what was said or the button's label, and the message it came in.
+
+    `read_as` says of a yes or no how it was read, and what decided that.
+    """
 
     question: Annotated[str, Field(max_length=8000)]
     raw: Annotated[str, Field(max_length=2000)]
     input: Literal["choice", "text"]
     message_id: Annotated[str, Field(min_length=1, max_length=100)]
+    read_as: Annotated[str, Field(max_length=60)] | None = None
 
 
 class LedgerEntry(PrivateModel):

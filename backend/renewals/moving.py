@@ -48,7 +48,7 @@ async def correct_step(resources: Resources, caller: Caller, renewal_id: str, st
         with told_to_customer(dossier.contract):
             moved = correct(dossier.draft, dossier.situation, step)
         dossier = await dossier.keep(session, moved)
-        payload = {"step": step, **evidence.model_dump()}
+        payload = {"step": step, **evidence.model_dump(exclude_none=True)}
         await append(session, now, caller, renewal_id, Kind.STEP_CORRECTED, payload)
         return await show(session, dossier)
 

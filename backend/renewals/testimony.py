@@ -32,7 +32,7 @@ async def testify_answer(
         "step": step_id,
         "answer": value.model_dump(exclude_none=True),
         "quote_id": dossier.draft.chosen_quote_id,
-        **evidence.model_dump(),
+        **evidence.model_dump(exclude_none=True),
     }
     for kind, details in _entries(step, value, dossier):
         await append(session, now, caller, dossier.row.id, kind, payload | details)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 
+import jaconv
+
+from bot.japanese.denial import standing
 from bot.japanese.digits import SAID_DIGIT, figures
 from bot.japanese.reading import Found, Reason, Unread
 from bot.japanese.text import normalise
 
-_SPOKEN_LETTERS = {"エー": "A", "えー": "A", "ビー": "B", "シー": "C", "ディー": "D", "ケー": "K", "ケイ": "K"}
-_LOOK_ALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1",
-                              "Z": "2", "S": "5", "B": "8"})  # fmt: skip
+_LETTER_NAMES = {
+    "A": "エー エイ", "B": "ビー", "C": "シー", "D": "ディー デー", "E": "イー", "F": "エフ", "G": "ジー",
+    "H": "エイチ エッチ", "I": "アイ", "J": "ジェー ジェイ", "K": "ケー ケイ", "L": "エル", "M": "エム", "N": "エヌ",
+    "O": "オー", "P": "ピー", "R": "アール", "S": "エス", "T": "ティー テー", "U": "ユー", "V": "ブイ ヴイ",
+    "W": "ダブリュー", "X": "エックス", "Y": "ワイ", "Z": "ゼット",
+}  # fmt: skip  # Q is キュー, which is a nine
+_KATAKANA = {name: letter for letter, names in _LETTER_NAMES.items() for name in names.split()}
+_SPOKEN_LETTERS = _KATAKANA | {jaconv.kata2hira(name): letter for name, letter in _KATAKANA.items()}
 
-_GAP = r"[-\s、,.・]*"
-_EDGES = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
+# What is typed for a digit or a first letter by mistake: from the same keyboard, and from the Cyrillic and Greek ones.
+_FOR_A_DIGIT = dict(zip("OoQDОоΟIl|iІZSBЗВ", "00000001111125838", strict=True))
+_FOR_A_LETTER = dict(zip("АВСЕНІКМОРТХΑΒΕΖΗΙΚΜΝΟΡΤΧ81", "ABCEHIKMOPTXABEZHIKMNOPTXBI", strict=True))
+_TYPED = rf"A-Za-z0-9|{''.join(key for key in (*_FOR_A_DIGIT, *_FOR_A_LETTER) if not key.isascii())}"
+
+_GAP = r"[-\s、,.・/_の]*"
+_EDGES = rf"(?<![{_TYPED}@])", rf"(?![{_TYPED}@])"
 _NUMBER = re.compile(_EDGES[0] + r"[A-Za-z]" + (_GAP + r"[0-9]") * 9 + _EDGES[1])
-_ATTEMPT = re.compile(_EDGES[0] + r"[A-Za-z0-9|](?:" + _GAP + r"[A-Za-z0-9|]){7,11}" + _EDGES[1])
-_SAID_NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9])(?P<letter>[A-Za-z]|{'|'.join(_SPOKEN_LETTERS)}){_GAP}(?P<digits>(?:(?:{SAID_DIGIT}|[0-9]){_GAP}){{8,}})"
+_ATTEMPT = re.compile(rf"{_EDGES[0]}[{_TYPED}](?:{_GAP}[{_TYPED}]){{7,11}}{_EDGES[1]}")
+_LETTER_AND_DIGITS = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<letter>[A-Za-z]|{'|'.join(_SPOKEN_LETTERS)}){_GAP}(?P<digits>(?:(?:{SAID_DIGIT}|[0-9]){_GAP}){{8,11}})"
 )
 _SEPARATORS = re.compile(_GAP.removesuffix("*") + "+")
+_FEWEST_DIGITS = 3
 
 
 def find_policy_numbers(text: str) -> list[Found[str]]:
@@ -28,40 +42,47 @@ def find_policy_numbers(text: str) -> list[Found[str]]:
 
 
 def read_policy_number(text: str) -> str | Unread:
-    """Return the one policy number of `text`, typed or spoken (エー、ゼロニーゼロ…).
+    """Return the one policy number of `text`, typed or spoken (エー、ゼロニーゼロ…); 「AではなくB」 is B.
 
     Look-alikes (O for 0, l for 1) are never repaired: they come back as candidates of a DOUBTFUL reading.
     """
     typed = normalise(text)
-    numbers = {found.value for found in find_policy_numbers(typed)} or _spoken_numbers(typed)
-    if len(numbers) == 1:
-        return numbers.pop()
+    found = [*find_policy_numbers(typed), *_spoken_numbers(typed)]
+    numbers = tuple(sorted(standing(typed, found)))
     if numbers:
-        return Unread(Reason.SEVERAL, tuple(sorted(numbers)))
-    attempts = [_compact(match.group()) for match in _ATTEMPT.finditer(typed) if _looks_like_number(match.group())]
+        return numbers[0] if len(numbers) == 1 else Unread(Reason.SEVERAL, numbers)
+    if found:
+        return Unread(Reason.ABSENT)
+    attempts = [_compact(match.group()) for match in _ATTEMPT.finditer(typed)]
     candidates = tuple(dict.fromkeys(repaired for attempt in attempts if (repaired := _repair(attempt))))
     if candidates:
         return Unread(Reason.DOUBTFUL, candidates)
-    return Unread(Reason.MALFORMED if attempts or _SAID_NUMBER.search(typed) else Reason.ABSENT)
+    wrong = any(map(_looks_like_number, attempts)) or _LETTER_AND_DIGITS.search(typed)
+    return Unread(Reason.MALFORMED if wrong else Reason.ABSENT)
 
 
-def _spoken_numbers(text: str) -> set[str]:
-    said = {
-        _SPOKEN_LETTERS.get(match["letter"], match["letter"]).upper() + _SEPARATORS.sub("", figures(match["digits"]))
-        for match in _SAID_NUMBER.finditer(text)
-    }
-    return {number for number in said if _NUMBER.fullmatch(number)}
+def _spoken_numbers(text: str) -> list[Found[str]]:
+    said = []
+    for match in _LETTER_AND_DIGITS.finditer(text):
+        letter = _SPOKEN_LETTERS.get(match["letter"], match["letter"]).upper()
+        number = letter + _SEPARATORS.sub("", figures(match["digits"]))
+        if _NUMBER.fullmatch(number):
+            said.append(Found(match.start(), match.end(), number))
+    return said
 
 
 def _looks_like_number(attempt: str) -> bool:
-    """Tell an attempt at a policy number from a word or a phone number: a first letter, and mostly digits after it."""
-    compact = _compact(attempt)
-    return compact[0].isalpha() and sum(sign.isdigit() for sign in compact) >= len(compact) - 3
+    """Tell an attempt at a policy number from a word or a phone number: a letter somewhere, or nine digits alone."""
+    digits = sum(sign.isdigit() for sign in attempt)
+    return len(attempt) - 3 <= digits and (digits < len(attempt) or len(attempt) == 9)
 
 
 def _repair(attempt: str) -> str:
-    """Return the number that `attempt` would be with digits for look-alikes, or nothing."""
-    repaired = attempt[0] + attempt[1:].translate(_LOOK_ALIKES)
+    """Return the number that `attempt` would be without look-alikes, or nothing; 0… may be a telephone number."""
+    if sum(sign.isdigit() for sign in attempt) < _FEWEST_DIGITS:
+        return ""
+    first = _FOR_A_LETTER.get(attempt[0], attempt[0])
+    repaired = first + "".join(_FOR_A_DIGIT.get(sign, sign) for sign in attempt[1:])
     return repaired if _NUMBER.fullmatch(repaired) else ""
 
 

@@ -17,7 +17,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
+from scipy.special import softmax
 
+from bot.nlu.margins import learn
 from bot.nlu.retrieval import parsed_intent
 
 _WEIGHTS = "weights.npz"
@@ -26,7 +28,7 @@ _RANKED = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicIntentClassifier(GraphComponent, IntentClassifier):
-    """Choose among all intents at once with logistic regression.
+    """Choose among all intents at once with a linear support vector machine, its margins scaled to probabilities.
 
     Rasa's own classifier sees only `ask_faq` and leaves the topic to a response selector, a neural network that
     needs TensorFlow; here `ask_faq/hours` is one class beside `affirm`. The model is three arrays, read without
@@ -47,8 +49,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the regression's settings: C is the inverse of its regularisation."""
-        return {"C": 1.0, "max_iter": 1000, "random_state": 42}
+        """Return the machine's settings: C is the inverse of its regularisation."""
+        return {"C": 0.1, "tol": 1e-3, "max_iter": 2000, "random_state": 42}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -81,17 +83,10 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the weights and persist them."""
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # slow to import, and needed in training alone
-
         examples = [example for example in training_data.intent_examples if example.get(TOKENS_NAMES[TEXT])]
         names = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        model = LogisticRegression(class_weight="balanced", **self._settings())
-        model.fit(_features(examples), names)
-        self._weights = {
-            "classes": np.array(model.classes_, dtype=str),
-            "coefficients": model.coef_,
-            "intercepts": model.intercept_,
-        }
+        features = vstack([_features(example) for example in examples])
+        self._weights = learn(features, names, **{key: self._config[key] for key in self.get_default_config()})
         with self._model_storage.write_to(self._resource) as directory:
             np.savez_compressed(directory / _WEIGHTS, **self._weights)
         return self._resource
@@ -106,25 +101,19 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _settings(self) -> dict[str, Any]:
-        return {key: self._config[key] for key in self.get_default_config()}
-
     def _rank(self, message: Message) -> list[dict[str, Any]]:
         if not message.get(TOKENS_NAMES[TEXT]) or not self._weights:
             return []
-        scores = _features([message]) @ self._weights["coefficients"].T + self._weights["intercepts"]
-        probabilities = _softmax(scores[0])
+        row = _features(message)
+        # The rows of the features that the message has; a product with the whole matrix would read all of it.
+        scores = row.data @ self._weights["coefficients"][row.indices] + self._weights["intercepts"]
+        probabilities = softmax(scores)
         best = np.argsort(-probabilities, kind="stable")[:_RANKED]
         return [
             {"name": str(self._weights["classes"][index]), "confidence": float(probabilities[index])} for index in best
         ]
 
 
-def _features(messages: list[Message]) -> csr_matrix:
-    """Stack the messages' sentence features, one row each."""
-    return vstack([csr_matrix(message.get_sparse_features(TEXT)[1].features) for message in messages])
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    exponents = np.exp(scores - scores.max())
-    return np.asarray(exponents / exponents.sum())
+def _features(message: Message) -> csr_matrix:
+    """Return the message's sentence features, one row."""
+    return csr_matrix(message.get_sparse_features(TEXT)[1].features)

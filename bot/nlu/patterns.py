@@ -22,12 +22,13 @@ _KEYS = {"phrases", "tokens", "rejections", "groups"}
 class Patterns:
     """Hold what the rule extractor looks for, in spaCy's token patterns over LEMMA, TEXT and TAG.
 
-    `wordings`: (entity, value, pattern). `rejections`: what takes back the entity right before it, as in
-    AじゃなくてB. `groups`: an entity → the entity it belongs to, as an amount belongs to its coverage.
+    `wordings`: (entity, value, pattern). `rejections`: what takes back an entity right before it, as in AじゃなくてB,
+    with the names of the entities it takes back (none: any). `groups`: an entity → the entity it belongs to, as an
+    amount belongs to its coverage.
     """
 
     wordings: list[tuple[str, str, TokenPattern]] = field(default_factory=list)
-    rejections: list[TokenPattern] = field(default_factory=list)
+    rejections: list[tuple[list[str], TokenPattern]] = field(default_factory=list)
     groups: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -47,7 +48,9 @@ def read_patterns(files: Iterable[Path], words: WordSplitter) -> Patterns:
             raise InvalidConfigException(f"{file}: unknown keys {sorted(unknown)}; known are {sorted(_KEYS)}")
         patterns.wordings.extend(_phrases(content.get("phrases", {}), words))
         patterns.wordings.extend((each["entity"], each["value"], each["pattern"]) for each in content.get("tokens", []))
-        patterns.rejections.extend(content.get("rejections", []))
+        patterns.rejections.extend(
+            (each.get("entities", []), each["pattern"]) for each in content.get("rejections", [])
+        )
         patterns.groups.update(content.get("groups", {}))
     return patterns
 

@@ -46,6 +46,14 @@ class Customer:
     async def types(self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9) -> None:
         await self._turn(text, intent, list(entities), "text", confidence)
 
+    async def asks(self, text: str, *ranking: tuple[str, float], intent: str = "") -> None:
+        """Ask a question that the classifier ranks so; by default the likeliest intent is taken for it."""
+        best, confidence = ranking[0]
+        ranked = [{"name": name, "confidence": sure} for name, sure in ranking]
+        parsed = {"intent_ranking": ranked, **_topic(best)}
+        action = "validate_renewal_form" if self.slots["requested_slot"] else "action_answer_question"
+        await self._turn(text, intent or best.partition("/")[0], [], "text", confidence, action=action, parsed=parsed)
+
     async def presses(self, *labels: str, **values: Any) -> None:
         """Press buttons one after another; a form's submit takes `values`."""
         for label in labels:
@@ -90,10 +98,12 @@ class Customer:
         *,
         message_id: str | None = None,
         action: str = "validate_renewal_form",
+        parsed: Json | None = None,
     ) -> None:
         latest = {
+            **(parsed or _topic(intent)),
             "text": text,
-            "intent": {"name": intent, "confidence": confidence},
+            "intent": {"name": intent.partition("/")[0], "confidence": confidence},
             "entities": entities,
             "message_id": message_id or f"message-{next(_ids)}",
             "metadata": {"channel": "web", "member_id": self.member_id, "input": input_, "raw_text": text},
@@ -118,6 +128,12 @@ class Customer:
         for event in result["events"]:
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
+
+
+def _topic(intent: str) -> Json:
+    """Return what the channel's parse data carries beside a retrieval intent."""
+    base, _, topic = intent.partition("/")
+    return {"response_selector": {base: {"response": {"intent_response_key": intent}}}} if topic else {}
 
 
 def _choices(node: Any) -> Iterator[Json]:

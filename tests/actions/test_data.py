@@ -30,7 +30,7 @@ def _intents() -> set[str]:
 
 def _examples() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for file in DATA.glob("*/nlu.yml"):
+    for file in DATA.glob("*/nlu*.yml"):
         for entry in _load(file)["nlu"]:
             found.setdefault(entry["intent"], []).extend(entry["examples"].splitlines())
     return found

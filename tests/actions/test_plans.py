@@ -70,6 +70,39 @@ async def test_a_wish_with_the_base_named_goes_straight_on(customer: Customer) -
     assert customer.step == "plan.free"
 
 
+async def test_as_before_but_for_one_coverage_opens_the_free_plan_with_that_change(customer: Customer) -> None:
+    await _at_plans(customer)
+    typed = "前と同じで、ただ車両保険だけ外して"
+    await customer.types(typed, "choose_plan", _plan("same_terms"), *_NO_VEHICLE)
+    assert customer.step == "plan.free"
+    assert _field(customer, "vehicle") == "none"
+
+
+async def test_what_is_offered_is_taken_and_the_rest_is_asked(customer: Customer) -> None:
+    await _at_plans(customer)
+    more = (
+        {"entity": "coverage", "value": "personal_injury", "group": "2"},
+        {"entity": "coverage_value", "value": "more", "group": "2"},
+    )
+    typed = "Aで対物を2000万に、人身傷害を増やして"
+    await customer.types(typed, "change_coverage", _plan("a"), *_LESS_PROPERTY, *more)
+    assert customer.step == "plan.free"
+    assert "87,840円 →" in customer.told
+    assert "人身傷害は、次からお選びください。3,000万円、5,000万円、1億円、無制限" in customer.told
+    persons = (
+        {"entity": "coverage", "value": "bodily_injury_liability", "group": "1"},
+        {"entity": "amount", "value": 100_000_000, "group": "1"},
+    )
+    await customer.types("対人を1億にして", "change_coverage", *persons)
+    assert "対人賠償は、次からお選びください。無制限" in customer.told
+
+
+async def test_a_question_about_a_coverage_begins_no_free_plan(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("Aで車両保険を外したらどうなりますか", "change_coverage", _plan("a"), *_NO_VEHICLE)
+    assert customer.step == "plan.choice"
+
+
 @pytest.mark.parametrize("broken", ["quotes", "coverages"])
 async def test_a_wish_outlives_a_backend_that_fails(customer: Customer, road: Road, broken: str) -> None:
     await _at_plans(customer)
@@ -120,6 +153,11 @@ async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, roa
         "前年同等プランでお願いします",
         "去年と同じ内容で",
         "エープラン",
+        "Aはやめて、やっぱりB",
+        "AよりBがいい",
+        "さっきAって言ったけどBで",
+        "やっぱりBに変えます",
+        "ｴｰﾌﾟﾗﾝﾃﾞｵﾈｶﾞｲｼﾏｽ",
     ],
 )
 def test_words_that_decide_on_a_plan(typed: str) -> None:
@@ -136,6 +174,9 @@ def test_words_that_decide_on_a_plan(typed: str) -> None:
         "Aプランにしようか迷っています",
         "Aは嫌です",
         "Aプランって何ですか",
+        "AよりBが高い",
+        "Aはやめて",
+        "AかBで",
     ],
 )
 def test_words_that_only_speak_of_a_plan(typed: str) -> None:

@@ -170,6 +170,15 @@ async def test_before_a_contract_is_chosen_a_wish_changes_nothing(customer: Cust
     assert customer.step == "identify.contract"
 
 
+async def test_another_language_gets_the_way_to_a_person_in_english_and_answers_nothing(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意する")
+    await customer.types("Yes there is no other contract, I agree", "affirm")
+    assert "in Japanese only" in customer.told
+    assert "0120-301-377" in customer.told
+    assert customer.step == "disclosure.other_contracts"
+
+
 def test_every_question_is_explained() -> None:
     steps = {question.step for question in all_questions(SystemClock(), PostalRegister())}
     assert set(EXPLANATIONS) == steps

@@ -96,6 +96,9 @@ def _entities(extractor, words, text):
         ("エープラン", [("plan", "a")]),
         ("えープラン", [("plan", "a")]),
         ("Aじゃない", [("plan", "a")]),
+        ("対物を2,000万から5,000万に", [("coverage", "property"), ("amount", 50_000_000)]),
+        ("対物を2,000万から", [("coverage", "property"), ("amount", 20_000_000)]),
+        ("AからB", [("plan", "a"), ("plan", "b")]),
         (
             "前と同じで、車両保険だけ外して",
             [("plan", "same_terms"), ("coverage", "vehicle"), ("coverage_value", "off")],
@@ -121,6 +124,22 @@ def test_each_value_belongs_to_its_coverage(extractor, words):
         ("vehicle", "3"),
         (1_200_000, "3"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("対人と対物を外して", ["1", "1", "1"]),
+        ("対人、車両保険も外して", ["1", "1", "1"]),
+        ("対人対物無制限", ["1", "1", "1"]),
+        ("2,000万の対物、120万の車両", ["1", "1", "2", "2"]),
+        ("対人は無制限、対物", ["1", "1", "2"]),
+    ],
+)
+def test_joined_coverages_share_what_is_said_of_them(extractor, words, text, groups):
+    message = Message({TEXT: text, TOKENS_NAMES[TEXT]: words.split(text)})
+    extractor.process([message])
+    assert [each["group"] for each in message.get("entities")] == groups
 
 
 def test_the_extractor_survives_storage_and_pickling(extractor, storage, words):

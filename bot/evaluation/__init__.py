@@ -1,0 +1,1 @@
+"""Measure how well the bot understands, and compare recipes: `python -m bot.evaluation`."""

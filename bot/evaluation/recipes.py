@@ -1,0 +1,46 @@
+"""Name the recipes that are compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.utils.io import read_yaml_file
+
+OWN, STOCK, DIET, SVM = "own", "stock", "diet", "own words + SVM"
+RECIPES = {
+    OWN: "config.yml: fugashi words by lemma and characters, one logistic regression over intents and topics",
+    STOCK: "what rasa init comes to without DIET: whitespace words, characters in words, LogisticRegressionClassifier",
+    DIET: "rasa init's pipeline: whitespace words, characters in words, DIETClassifier (intents alone, 40 epochs)",
+    SVM: "our words and characters, Rasa's SklearnIntentClassifier (linear SVM over dense mean features)",
+}
+FLAT = frozenset({STOCK, DIET, SVM})
+"""The recipes that are given topics as intents of their own."""
+
+_CHARACTERS = {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4}
+_WHITESPACE = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "CountVectorsFeaturizer"},
+    dict(_CHARACTERS),
+]
+
+
+def configuration(recipe: str, config: Path = Path("config.yml")) -> dict[str, Any]:
+    """Return a recipe as the content of a configuration file; its NLU part alone."""
+    ours = dict(read_yaml_file(config))
+    pipeline = {
+        OWN: ours["pipeline"],
+        STOCK: [*_WHITESPACE, {"name": "LogisticRegressionClassifier"}],
+        DIET: [
+            *_WHITESPACE,
+            {"name": "DIETClassifier", "epochs": 40, "entity_recognition": False, "constrain_similarities": True},
+        ],
+        SVM: [
+            *(part for part in ours["pipeline"] if part["name"].endswith(("JapaneseNormalizer", "FugashiTokenizer"))),
+            {"name": "CountVectorsFeaturizer", "OOV_token": None},
+            {**_CHARACTERS, "use_lemma": False},
+            {"name": "bot.evaluation.svm.LinearSvmClassifier"},
+        ],
+    }[recipe]
+    language = "ja" if recipe in (OWN, SVM) else "en"  # a whitespace tokenizer refuses Japanese: it is what stock does
+    return {"recipe": "default.v1", "assistant_id": "evaluation", "language": language, "pipeline": pipeline}

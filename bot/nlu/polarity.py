@@ -1,0 +1,132 @@
+"""Tell what a message would mean as the reply to each kind of yes/no question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import get_text_hash
+
+from bot.japanese.polarity import KINDS, UNCLEAR
+from bot.nlu.polarity_answers import read_answers
+from bot.nlu.polarity_model import PolarityModel, Row
+
+POLARITY = "polarity"
+INVERSE_REGULARISATION = 30.0
+_MODEL = "polarity.npz"
+# Examples of these intents may answer a yes/no question; those of every other are replies that answer none.
+_ANSWERS = {
+    "affirm",
+    "deny",
+    "correct_answer",
+    "change_contact",
+    "give_contact",
+    "withdraw_change",
+    "withdraw_consent",
+    "cancel_renewal",
+    "decide_free_plan",
+    "request_free_plan",
+    "go_back",
+}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class PolarityClassifier(GraphComponent):
+    """Set `polarity` on each message: for each kind of question the probabilities of agrees, disagrees and unclear.
+
+    It needs no tracker: the actions know which question was pending and look at its kind. The model is a few arrays,
+    read without unpickling; without answers to learn from, nothing is set.
+    """
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: PolarityModel | None = None,
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return where the answers are, and C, the inverse of the regularisation."""
+        return {"answers": "data/answers/*.yml", "C": INVERSE_REGULARISATION}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Ask for a text that was prepared for reading."""
+        return [Tokenizer]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Make Rasa train the component anew when an answer changes."""
+        texts = [file.read_text(encoding="utf-8") for file in _answer_files(config)]
+        return str(get_text_hash("\0".join(texts)))
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PolarityClassifier:
+        """Create the untrained component."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PolarityClassifier:
+        """Load the trained weights, if there were answers to learn from."""
+        with model_storage.read_from(resource) as directory:
+            file = directory / _MODEL
+            if not file.exists():
+                return cls(config, model_storage, resource)
+            with np.load(file) as arrays:
+                return cls(config, model_storage, resource, PolarityModel(arrays))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the weights and persist them."""
+        answers = read_answers(_answer_files(self._config))
+        with self._model_storage.write_to(self._resource) as directory:
+            if answers:
+                rows = [*answers, *rows_of_other_talk(training_data)]
+                self._model = PolarityModel.fit(rows, self._config["C"])
+                np.savez_compressed(directory / _MODEL, **self._model.arrays)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set what each message would mean."""
+        for message in messages:
+            text = message.get(TEXT)
+            if self._model is not None and text:
+                message.set(POLARITY, self._model.decide(text), add_to_output=True)
+        return messages
+
+
+def rows_of_other_talk(training_data: TrainingData) -> list[Row]:
+    """Return the examples that answer no yes/no question, as unclear replies to every kind."""
+    others = [example for example in training_data.intent_examples if example.get(INTENT) not in _ANSWERS]
+    return [(example.get(TEXT), kind, UNCLEAR) for example in others for kind in KINDS]
+
+
+def _answer_files(config: dict[str, Any]) -> list[Path]:
+    return sorted(Path().glob(config["answers"]))
