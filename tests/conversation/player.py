@@ -116,9 +116,7 @@ class Player:
             os.killpg(self.stack.pid(name), signum)
 
     async def _clock(self, moment: str) -> None:
-        """Let it be another moment: Rasa asks nobody for the time, the three others are told when they start."""
-        self.stack.env |= {"RENEWAL_NOW": moment, "RENEWAL_EPOCH": str(time.time())}
-        await self._restart(["backend", "actions", "gateway"])
+        set_clock(self.stack, moment)
 
     async def _wait_for(self, step: str) -> None:
         for _ in range(100):
@@ -129,5 +127,17 @@ class Player:
         pytest.fail(f"still at {self.customer.step}")
 
 
+def set_clock(stack: ProcessGroup, moment: str) -> None:
+    """Let it be another moment: Rasa asks nobody for the time, the three others are told when they start."""
+    stack.env |= {"RENEWAL_NOW": moment, "RENEWAL_EPOCH": str(time.time())}
+    names = ("backend", "actions", "gateway")
+    stack.kill(*names)
+    stack.start(names)
+
+
 def _words(messages: Iterable[Mapping[str, Any]]) -> str:
-    return "\n".join(f"{message['text']}\n{message.get('card') or ''}" for message in messages)
+    """Return what the customer sees of messages: texts, buttons and cards."""
+    return "\n".join(
+        "\n".join((message["text"], *(choice["label"] for choice in message["choices"]), str(message["card"] or "")))
+        for message in messages
+    )

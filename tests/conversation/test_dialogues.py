@@ -6,7 +6,7 @@ A dialogue is a YAML file: `title`, `member`, `turns`, `expect`. A turn begins w
 and that the service `shows` or `hides`, words that the whole conversation `forgets`, and that the reply is `anew`: not
 the same as the one before. `use` plays a passage of `passages.yml`.
 
-The member of a dialogue is a copy of its own; one that must know its policy number names the copy (`haruka.0253`).
+The member of a dialogue is a copy of its own; one that must know its policy number names the copy (`haruka.0053`).
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from tests.records import Records
 
 FOLDER = Path(__file__).parent
 DIALOGUES = sorted(FOLDER.glob("*/*.yml"))
-OF_ONES_OWN = {"restart", "kill", "begin", "freeze", "clock"}
-"""What is done to processes is done to those of the dialogue's own."""
-# The copies before and after these belong to other tests, and those from 0251 to dialogues that name them.
+ROUGH = {"restart", "kill", "begin", "freeze", "clock"}
+"""What is done to processes is done to those that no other test runs on meanwhile."""
+# Copies below 0100 and from 0298 on belong to tests and dialogues that name them (`haruka.0053`).
 _copy = count(100)
 
 
 @pytest.mark.parametrize("file", DIALOGUES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 async def test_dialogue(file: Path, request: pytest.FixtureRequest) -> None:
     dialogue = _load(file)
-    handles_processes = any(OF_ONES_OWN.intersection(turn) for turn in dialogue["turns"])
-    stack: ProcessGroup = request.getfixturevalue("fragile_stack" if handles_processes else "stack")
+    handles_processes = any(ROUGH.intersection(turn) for turn in dialogue["turns"])
+    stack: ProcessGroup = request.getfixturevalue("rough_stack" if handles_processes else "stack")
     name, _, copy = dialogue["member"].partition(".")
-    login = dialogue["member"] if copy or handles_processes else f"{name}.{next(_copy):04}"
+    login = dialogue["member"] if copy else f"{name}.{next(_copy):04}"
     async with Player(stack, f"{login}@example.com", f"Demo-2020-{name}") as player:
         for number, turn in enumerate(dialogue["turns"], 1):
             await player.play(turn, f"{file.name} turn {number} {turn}")
