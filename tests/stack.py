@@ -21,7 +21,7 @@ def stack_environment(state: Path, **settings: str) -> dict[str, str]:
     ports = dict(zip(("PORT", "RASA_PORT", "ACTIONS_PORT", "BACKEND_PORT"), free_ports(4), strict=True))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RENEWAL_", "BACKEND_"))}
     return complete_environment(
-        {**kept, **ports, "STATE_DIR": str(state), "RENEWAL_NOW": FLYER_DAY, "DEMONSTRATION_COPIES": "80", **settings}
+        {**kept, **ports, "STATE_DIR": str(state), "RENEWAL_NOW": FLYER_DAY, "DEMONSTRATION_COPIES": "300", **settings}
     )
 
 

@@ -11,7 +11,7 @@ from ops.processes import ProcessGroup
 from ops.renewing import BUTTONS
 from tests.browser.conftest import SIZES
 
-MEMBERS = {"phone": "taro.0078", "desktop": "taro.0079"}
+MEMBERS = {"phone": "taro.0298", "desktop": "taro.0299"}
 STEPS = [step for step in BUTTONS if step != "menu"]
 
 
