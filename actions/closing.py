@@ -16,7 +16,7 @@ _REASONS = {
     "customer": ("お手続きを中止しました。", "お申込みは、されていません。"),
     "window": ("更新のお手続きができる期間が過ぎたため、", "こちらではお手続きを続けられません。"),
 }
-_REPEATABLE = ("consent", "documents", "customer")
+REPEATABLE = ("consent", "documents", "customer")
 _MENU = Choice("メニューを見る", "ask_menu")
 
 
@@ -26,7 +26,7 @@ async def closing(turn: Turn, draft: Draft) -> Message:
         return await receipt(turn, draft) if draft.is_applied_here else applied_elsewhere(draft)
     reason = str(draft["stop_reason"])
     text = lines(*_REASONS[reason], _way_on(draft, reason))
-    onward = Choice("もう一度お手続きを始める", "start_over") if reason in _REPEATABLE else OTHER_CONTRACT
+    onward = Choice("もう一度お手続きを始める", "start_over") if reason in REPEATABLE else OTHER_CONTRACT
     return Message(text, draft.step, (onward, ASK_HUMAN, _MENU))
 
 

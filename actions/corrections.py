@@ -43,6 +43,7 @@ LABELS = {
 _JUST_NOW = re.compile(
     r"さっき|先ほど|さきほど|(?:今|いま)の(?:答え|回答|は|を)|直前|(?:一つ|1つ|ひとつ)前|前の(?:質問|答え|回答|画面)"
 )
+_BACK = re.compile(r"戻|もど|前の|[つ個]前|さっき|先ほど|さきほど")
 # The answers that can be nothing but another step's, with the entity that makes them sure.
 _ANSWERS = {
     "choose_plan": ("plan", "plan.choice"),
@@ -80,6 +81,11 @@ async def go_back(turn: Turn) -> Outcome:
     if not before:
         return _at_the_beginning(turn)
     return await (correct(turn, before[-1]) if before[-1] in LABELS else _ask_which(turn))
+
+
+def speaks_of_before(text: str) -> bool:
+    """Say whether words speak of an earlier question: 「ずいぶん前」 does not."""
+    return bool(_BACK.search(text))
 
 
 def answers_another(heard: Heard, step: str) -> str | None:

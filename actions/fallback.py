@@ -32,6 +32,7 @@ def nothing_pending(begin: Choice) -> Message:
         "恐れ入ります。ご用件を読み取れませんでした。",
         "更新のお手続き、またはご質問を承ります。",
         "例:「更新したい」「証券番号はどこ」",
+        f"お電話でのご相談: {OPERATION_HELP}",
     )
     return Message(text, "menu", (begin, MENU, ASK_HUMAN))
 

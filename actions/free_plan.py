@@ -11,11 +11,13 @@ from actions.errors import BackendFailure, BackendRefusal
 from actions.fallback import backend_down
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
+from actions.plan_words import decides_as_shown
 from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import difference, moment
 from bot.japanese.wording import yen
 
+_DECIDED = "フリープランでのお申込み内容を承りました。"
 _EXAMPLE = "例:「車両保険を外して」「対物を2,000万円に」"
 Catalogue = Sequence[Mapping[str, Any]]
 
@@ -45,7 +47,7 @@ class FreePlan(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the decision for a quote that was shown; changes are heard before this."""
         if heard.intent == "decide_free_plan" and heard.is_choice:
-            return Answer({"quote_id": heard.value("quote_id")}, "フリープランでのお申込み内容を承りました。")
+            return Answer({"quote_id": heard.value("quote_id")}, _DECIDED)
         if heard.intent in ("decide_free_plan", "affirm"):
             return Unclear(lines("プランの決定は、ボタンで承ります。", "「このプランに決定」を押してください。"))
         return Unclear(lines("変えたい補償を読み取れませんでした。", _EXAMPLE))
@@ -54,8 +56,17 @@ class FreePlan(Question):
         """Quote anew when coverages are to change."""
         wishes = changes_in(turn.heard)
         if not wishes:
-            return await super().hear(turn)
+            return await self._decide_as_shown(turn) or await super().hear(turn)
         return await self.recalculate(turn, wishes, await turn.backend.coverages())
+
+    async def _decide_as_shown(self, turn: Turn) -> Outcome | None:
+        """Take plain words for the quote on the screen, if there is one and nothing is wished beyond it."""
+        if turn.heard.is_choice or not decides_as_shown(turn.heard.text) or turn.pending(self.step).given:
+            return None
+        quote, repriced = await _valid_quote(turn)
+        if quote is None or quote["plan"] != "free" or repriced:
+            return None
+        return await self.accept(turn, Answer({"quote_id": quote["id"]}, _DECIDED))
 
     async def recalculate(self, turn: Turn, wishes: Mapping[str, Any], catalogue: Catalogue) -> Outcome:
         """Make a new quote with the wishes; those of one that does not come stay pending."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.corrections import answers_another, correct
+from actions.closing import REPEATABLE
+from actions.corrections import answers_another, correct, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood
 from actions.refusals import explain
 from actions.topics import asks
 from actions.turn import Turn
-from actions.wishes import ASIDES, WISHES
+from actions.wishes import ASIDES, WISHES, Wish
 
 LOGIN = "identify.login"
 _GOES_ON = ("start_renewal", "resume_after_login")
@@ -39,13 +40,13 @@ class Hearing:
         answered = step is not None and self._is_answered(turn, step)
         if step and intent in self._replies and not answered:
             return await self._reply(turn, step, self._replies[intent])
-        if intent == "start_over":
+        if intent == "start_renewal" and step is None and turn.standing.removeprefix("stopped.") in REPEATABLE:
             turn.leave()
             return Outcome()
         if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
             return Outcome()
-        if intent in WISHES and (step or turn.renewal_id) and not answered:
-            return await WISHES[intent](turn)
+        if (step or turn.renewal_id) and not answered and (wish := _wish(turn)):
+            return await wish(turn)
         return await self._read(turn, step) if step else Outcome()
 
     def _is_answered(self, turn: Turn, step: str) -> bool:
@@ -71,3 +72,10 @@ class Hearing:
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)
         return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
+
+
+def _wish(turn: Turn) -> Wish | None:
+    heard = turn.heard
+    if heard.intent == "go_back" and not heard.is_choice and not speaks_of_before(heard.text):
+        return None
+    return WISHES.get(heard.intent)

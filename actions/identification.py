@@ -10,7 +10,7 @@ from actions.errors import BackendRefusal
 from actions.handover import ASK_HUMAN, to_the_agency
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
+from actions.question import Answer, Confirm, Half, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.receipt import already_accepted
 from actions.turn import Turn
 from actions.wording import day_of, period
@@ -67,7 +67,12 @@ class ChooseContract(Question):
     step = "identify.contract"
 
     async def ask(self, turn: Turn) -> Message:
-        """List the member's contracts, each with what can be done with it."""
+        """List the member's contracts, each with what can be done with it; or ask about a number in doubt."""
+        candidate = turn.pending(self.step).given.get("policy_number")
+        if candidate:
+            take = Choice(f"はい、{candidate}です", "choose_contract", {"values": {"policy_number": candidate}})
+            again = "違う場合は、証券をご覧のうえ、もう一度ご入力ください。"
+            return Message(lines(f"証券番号は「{candidate}」でしょうか。", again), self.step, (take, ASK_HUMAN))
         contracts = await turn.backend.contracts()
         card = {"type": "contract", "contracts": [_row(contract) for contract in contracts]}
         renewable = [contract for contract in contracts if contract["renewal"]["state"] == "open"]
@@ -81,18 +86,26 @@ class ChooseContract(Question):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the pressed contract, or the one policy number of the text."""
+        typed = {"shown": False}
         if heard.intent == "choose_contract" and heard.is_choice:
-            return Answer({"policy_number": heard.value("policy_number"), "shown": True})
-        if heard.intent == "deny":
-            return Unclear(lines("かしこまりました。", "更新したいご契約の、現在の証券番号をご入力ください。"))
+            meant = heard.value("values")
+            return Answer(
+                {**meant, **typed} if meant else {"policy_number": heard.value("policy_number"), "shown": True}
+            )
+        if pending.given and yes_or_no(heard, self.step):
+            return Answer({**pending.given, **typed})
         number = read_policy_number(heard.text)
         if isinstance(number, str):
-            return Answer({"policy_number": number, "shown": False})
+            return Answer({"policy_number": number, **typed})
+        if number.reason is Reason.DOUBTFUL:
+            return Half({"policy_number": number.candidates[0]}, "")
+        if heard.intent == "deny":
+            return Confirm(None, lines("かしこまりました。", "更新したいご契約の、現在の証券番号をご入力ください。"))
         return Unclear(_unread(number))
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take a typed yes for the only contract that was shown."""
-        if yes_or_no(turn.heard, self.step):
+        if not turn.pending(self.step).given and yes_or_no(turn.heard, self.step):
             renewable = await turn.backend.contracts()
             if len(renewable) == 1 and renewable[0]["renewal"]["state"] == "open":
                 shown = {"policy_number": renewable[0]["policy_number"], "shown": True}
@@ -132,8 +145,6 @@ QUESTIONS: tuple[Question, ...] = (Login(), ChooseContract())
 
 
 def _unread(number: Unread) -> str:
-    if number.reason is Reason.DOUBTFUL:
-        return lines(f"「{number.candidates[0]}」のことでしょうか。", "お間違いなければ、その番号をご入力ください。")
     if number.reason is Reason.SEVERAL:
         return "証券番号は、1件ずつご入力ください。"
     if number.reason is Reason.MALFORMED:

@@ -27,6 +27,17 @@ _DECISION = re.compile(
     r"|決定(?:します)?|選び(?:ます|ました)|選択します|希望(?:です|します)|申し込みます|変え(?:ます|る|て(?:ください)?)|変更(?:します)?)?[。.!]*"
 )
 
+_AS_SHOWN = re.compile(
+    r"(?:(?:はい|じゃあ|では|それでは|うん|ええ)[、,\s]*)*(?:この|その|今の|いまの)(?:内容|プラン|補償|条件|保険料|まま)(?:で|に)"
+    r"(?:決めます|決めました|決める|決定(?:します)?|お願い(?:します|いたします)|おねがいします|いいです|よいです|します|申し込みます)"
+    r"(?:ね|わ|よ)?[。.]*"
+)
+
+
+def decides_as_shown(text: str) -> bool:
+    """Say whether a text decides on what is shown, and says nothing else: 「この内容で決めます」."""
+    return bool(_AS_SHOWN.fullmatch(normalise(text)))
+
 
 def decides(text: str) -> bool:
     """Say whether a text decides on the plan it names, and says nothing else: 「Aプランは高いなあ」 does not."""

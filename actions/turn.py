@@ -109,14 +109,18 @@ class Turn:
         return draft
 
     @property
+    def standing(self) -> str:
+        """Return the step that was said last, also when it asks nothing: `completed`, `stopped.<reason>`."""
+        return str((self._pending or {}).get("step") or "")
+
+    @property
     def way_in(self) -> Choice:
         """Return the choice that leads into the renewal from where it stands: begin, go on, or see how it ended."""
-        standing = str((self._pending or {}).get("step") or "")
         if self.renewal_id is None:
             return Choice("更新のお手続きを始める", "start_renewal", kind="primary")
-        if standing.startswith("stopped."):
+        if self.standing.startswith("stopped."):
             return Choice("更新のお手続きを始める", "start_over", kind="primary")
-        if standing == "completed":
+        if self.standing == "completed":
             return Choice("お申込みの受付内容を見る", "start_renewal", kind="primary")
         return Choice("お手続きを続ける", "start_renewal", kind="primary")
 

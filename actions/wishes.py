@@ -10,14 +10,19 @@ from actions.corrections import CORRECTING, go_back, hear_correction, which
 from actions.message import Message
 from actions.orientation import explain_question, show_progress
 from actions.question import Outcome
+from actions.restart import RESTARTING, ask_from_where, hear_restart
 from actions.turn import Turn
 from actions.withdrawal import WITHDRAWING, hear_withdrawal, which_consent
 
-WISHES: Mapping[str, Callable[[Turn], Awaitable[Outcome]]] = {
+Wish = Callable[[Turn], Awaitable[Outcome]]
+
+WISHES: Mapping[str, Wish] = {
     "correct_answer": hear_correction,
     "go_back": go_back,
     "cancel_renewal": hear_cancellation,
     "confirm_cancel": hear_cancellation,
+    "start_over": hear_restart,
+    "confirm_restart": hear_restart,
     "withdraw_consent": hear_withdrawal,
     "show_progress": show_progress,
     "explain_question": explain_question,
@@ -35,6 +40,7 @@ class Aside:
 
 ASIDES: Mapping[str, Aside] = {
     CORRECTING: Aside(which, "訂正する項目か「訂正しない」のボタンを押してください。"),
+    RESTARTING: Aside(ask_from_where, "どこからやり直すかを、ボタンでお選びください。"),
     CANCELLING: Aside(ask_whether, "中止するかどうかは、下のボタンで承ります。"),
     WITHDRAWING: Aside(which_consent, "取り消す同意か「取り消さない」のボタンを押してください。"),
 }
