@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import get_text_hash
@@ -23,6 +24,7 @@ from bot.nlu.polarity_model import PolarityModel, Row
 POLARITY = "polarity"
 INVERSE_REGULARISATION = 30.0
 _MODEL = "polarity.npz"
+_OF_EACH = 20  # so many examples of each other intent teach what no answer is; all of them would take half a minute
 # Examples of these intents may answer a yes/no question; those of every other are replies that answer none.
 _ANSWERS = {
     "affirm",
@@ -123,9 +125,13 @@ class PolarityClassifier(GraphComponent):
 
 
 def rows_of_other_talk(training_data: TrainingData) -> list[Row]:
-    """Return the examples that answer no yes/no question, as unclear replies to every kind."""
-    others = [example for example in training_data.intent_examples if example.get(INTENT) not in _ANSWERS]
-    return [(example.get(TEXT), kind, UNCLEAR) for example in others for kind in KINDS]
+    """Return some examples that answer no yes/no question, as unclear replies to every kind."""
+    others: dict[str, list[str]] = defaultdict(list)
+    for example in training_data.intent_examples:
+        if example.get(INTENT) not in _ANSWERS:
+            others[example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)].append(example.get(TEXT))
+    some = [text for texts in others.values() for text in texts[:: max(1, len(texts) // _OF_EACH)]]
+    return [(text, kind, UNCLEAR) for text in some for kind in KINDS]
 
 
 def _answer_files(config: dict[str, Any]) -> list[Path]:
