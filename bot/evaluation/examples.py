@@ -14,10 +14,10 @@ Example = tuple[str, str]
 
 
 def read_examples(data: Path) -> list[Example]:
-    """Return the examples of every topic's `nlu.yml`."""
+    """Return the examples of every topic's NLU data."""
     return [
         (line.removeprefix("- ").strip(), str(block["intent"]))
-        for file in sorted(data.glob("*/nlu.yml"))
+        for file in sorted(data.glob("*/nlu*.yml"))
         for block in read_yaml_file(file)["nlu"]
         if "intent" in block
         for line in block["examples"].splitlines()
