@@ -59,7 +59,7 @@ setup: .venv/edge/.synced .venv/rasa/.synced
 	@command -v $(UV) >/dev/null || $(MAKE) --no-print-directory .venv/uv/bin/uv
 	@echo "Installing the $* environment …"
 	@$(UV) venv -q --allow-existing --python $(if $(filter rasa,$*),3.10,3.11) .venv/$*
-	@$(UV) pip sync -q --python .venv/$*/bin/python --require-hashes requirements/$*.txt
+	@$(UV) pip sync -q --compile-bytecode --python .venv/$*/bin/python --require-hashes requirements/$*.txt
 	@touch $@
 
 .venv/uv/bin/uv:

@@ -51,7 +51,7 @@ _ANSWERS = {
     "choose_employment": ("status", "scope.employment"),
     "change_contact": ("item", "contact"),
 }
-_SURE = 0.6
+_SURE = 0.5
 
 
 def correction(step: str, label: str) -> Choice:

@@ -55,7 +55,9 @@ def asks(text: str) -> bool:
 def _said(heard: Heard, coverage: Mapping[str, Any]) -> list[Any]:
     """Return the different values said of a coverage; 上げて is none beside an amount."""
     said = list({str(other["value"]): other["value"] for other in _members(heard, coverage)}.values())
-    return [value for value in said if value not in _VAGUE] or said
+    named = [value for value in said if value not in _VAGUE] or said
+    limits = [value for value in named if isinstance(value, int) or value == "unlimited"]
+    return limits if limits and set(map(str, named)) <= {*map(str, limits), "on"} else named  # 「1億円で付けて」
 
 
 def _coverage(id_: str, said: Any) -> str:

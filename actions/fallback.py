@@ -12,6 +12,12 @@ from actions.opening_hours import describe
 from service.help_lines import OPERATION_HELP
 
 MENU = Choice("メニューを見る", "ask_menu")
+_UNREAD = "恐れ入ります。ご用件を読み取れませんでした。"
+_HINTS = (
+    lines("更新のお手続き、またはご質問を承ります。", "例:「更新したい」「証券番号はどこ」"),
+    lines("短い言葉でのご入力か、下のボタンをお試しください。", "「メニューを見る」で、ご用件を選べます。"),
+    "お電話でもご案内します。",
+)
 RETRY = Choice("もう一度試す", "start_renewal", kind="primary")
 
 
@@ -26,14 +32,15 @@ def rephrase(pending: Pending, hint: str, now: datetime) -> Message:
     return Message(lines("何度もお尋ねして、申し訳ございません。", hint, person, describe(now), kept))
 
 
-def nothing_pending(begin: Choice) -> Message:
-    """Answer a message that fits nothing while no question is pending."""
-    text = lines(
-        "恐れ入ります。ご用件を読み取れませんでした。",
-        "更新のお手続き、またはご質問を承ります。",
-        "例:「更新したい」「証券番号はどこ」",
-        f"お電話でのご相談: {OPERATION_HELP}",
-    )
+def nothing_pending(begin: Choice, before: str, now: datetime) -> Message:
+    """Answer a message that fits nothing while no question is pending: examples, then buttons, then a person.
+
+    `before` is what was said to the customer just before.
+    """
+    said = [number for number, hint in enumerate(_HINTS, start=1) if before.startswith(lines(_UNREAD, hint))]
+    hint = _HINTS[min(max(said, default=0), len(_HINTS) - 1)]
+    person = describe(now) if hint == _HINTS[-1] else ""
+    text = lines(_UNREAD, hint, f"お電話でのご相談: {OPERATION_HELP}", person)
     return Message(text, "menu", (begin, MENU, ASK_HUMAN))
 
 

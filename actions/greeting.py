@@ -65,7 +65,9 @@ async def accept_thanks(turn: Turn) -> Message:
 
 async def offer_help(turn: Turn) -> Message:
     """Answer what fits nothing while no question is pending."""
-    return await answer_foreigner(turn) if turn.heard.intent == FOREIGN else nothing_pending(turn.way_in)
+    if turn.heard.intent == FOREIGN:
+        return await answer_foreigner(turn)
+    return nothing_pending(turn.way_in, turn.said_before, turn.clock.now())
 
 
 async def answer_foreigner(turn: Turn) -> Message:

@@ -22,8 +22,8 @@ class Heard:
     `text` is normalised, `raw` as it was typed, or the button's label. `input` is `choice` (a button), `text`
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
     intent, `ranking` holds what else the words could mean, and `member_id` comes with each message, never from a slot.
-    `polarity` is what the words would mean as the reply to each kind of yes/no question, with the probabilities of
-    the outcomes.
+    `polarity` is what the words would mean as the reply to each yes/no question that they answer: `agrees` or
+    `disagrees`, with its probability.
     """
 
     text: str

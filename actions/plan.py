@@ -23,6 +23,9 @@ from bot.japanese.wording import yen
 _OFFERED = ("same_terms", "a", "b")
 _NAMES = {"same_terms": "前年同等プラン", "a": "Aプラン", "b": "Bプラン", "free": "フリープラン"}
 _EXAMPLE = "例:「Aプランにします」「前年と同じで」"
+_AS_IT_IS = lines(
+    "現在のご契約の欄は、比べるためのものです。", "現在の内容をもとにしたプランは「前年同等」です。", _EXAMPLE
+)
 
 
 class ChoosePlan(Question):
@@ -68,7 +71,8 @@ class ChoosePlan(Question):
                     "まだお決めになっていないと理解しました。", "お決まりになりましたら、1つお選びください。", _EXAMPLE
                 )
             )
-        return Unclear(lines("プランを読み取れませんでした。", _EXAMPLE))
+        keeps = "keep" in _named(heard, "coverage_value") and not _named(heard, "coverage")
+        return Unclear(_AS_IT_IS if keeps else lines("プランを読み取れませんでした。", _EXAMPLE))
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take a wish for other coverages to the free plan, once it is known from which plan."""

@@ -70,6 +70,12 @@ class Turn:
         return ""
 
     @property
+    def said_before(self) -> str:
+        """Return the text of the latest message to the customer."""
+        said = (str(event.get("text") or "") for event in reversed(self.tracker.events) if event.get("event") == "bot")
+        return next(said, "")
+
+    @property
     def evidence(self) -> dict[str, str]:
         """Return what proves the customer's answer: what was asked, what was said and how it was read."""
         heard = self.heard

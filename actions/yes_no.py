@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actions.heard import Heard
+from bot.japanese.doubt import leaves_doubt
 from bot.japanese.polarity import Decision, decide
 from bot.japanese.text import normalise
-from bot.japanese.yes_no_words import doubtful
 
 _PRESSED = {"affirm": Decision(True, "agrees:choice"), "deny": Decision(False, "disagrees:choice")}
 _NEITHER = Decision(None, "unclear:choice")
@@ -13,7 +13,7 @@ _NEITHER = Decision(None, "unclear:choice")
 
 def hedged(text: str) -> bool:
     """Say whether a reply leaves doubt, so that nothing may be recorded from it."""
-    return doubtful(normalise(text))
+    return leaves_doubt(normalise(text))
 
 
 def yes_or_no(heard: Heard, step: str) -> bool | None:
@@ -22,7 +22,7 @@ def yes_or_no(heard: Heard, step: str) -> bool | None:
 
 
 def reading_of(heard: Heard, step: str) -> Decision:
-    """Return how a reply to `step` is read: a pressed button at its word, typed text by rules and by training."""
+    """Return how a reply to `step` is read: a pressed button at its word, typed text by training."""
     if heard.is_choice:
         return _PRESSED.get(heard.intent, _NEITHER)
     return decide(step, heard.text, heard.polarity)

@@ -25,12 +25,13 @@ from bot.evaluation.report import Measured, document, summary
 from bot.evaluation.strangers import tried_on
 from bot.evaluation.yes_no import read_replies
 from bot.japanese.polarity import SURE
-from bot.nlu.polarity import INVERSE_REGULARISATION
+from bot.nlu.dictionary import WORDS, compile_words
+from bot.nlu.words import WordSplitter
 from bot.training import DATA
 from service.logs import configure_logs
 
 _FOLDS = 5
-_ANSWER_FOLDS = 10
+_ANSWER_FOLDS = 5
 
 
 def main() -> int:
@@ -84,7 +85,8 @@ def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> M
     found = [(named(expected), entities_of(parsed[text])) for text, expected in held_out.values]
     _say("validating by folds …")
     replies = answer_rows(DATA)
-    polarities = fold_polarities(replies, _ANSWER_FOLDS, INVERSE_REGULARISATION)
+    words = WordSplitter(compile_words(WORDS))
+    polarities = fold_polarities(replies, _ANSWER_FOLDS, words)
     reads = read_replies(held_out.answers, lambda text: parsed[text].get("polarity") or {})
     values = zip((text for text, _ in held_out.values), found, strict=True)
     failures = {
@@ -100,7 +102,7 @@ def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> M
         SURE,
         scores(found),
         _exact(found),
-        tried_on(Path(options.strangers)) if options.strangers and Path(options.strangers).exists() else None,
+        tried_on(Path(options.strangers), words) if options.strangers and Path(options.strangers).exists() else None,
         failures,
     )
 

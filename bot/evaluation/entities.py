@@ -1,4 +1,4 @@
-"""Compare the entities of a text with those that the held-out rows name."""
+"""Compare the wishes in a text with those that the held-out rows name."""
 
 from __future__ import annotations
 
@@ -16,15 +16,42 @@ _SAME = {
     "off": "none",
     "on": "added",
 }
-COMPARED = frozenset({"plan", "coverage", "amount", "coverage_value"})
+_VALUES = frozenset({"unlimited", "none", "added"})
 
 
 def named(entities: Iterable[tuple[str, Any]]) -> list[Hashable]:
-    """Return (entity, value) pairs in the rows' names, each once, and of the compared entities alone."""
-    pairs = [(entity, _SAME.get(value, value)) for entity, value in entities if entity in COMPARED]
-    return list(dict.fromkeys(pairs))
+    """Return the plans of a row's entities, then each coverage with each value that is said of it."""
+    pairs = list(entities)
+    plans = [(entity, value) for entity, value in pairs if entity == "plan"]
+    wishes: list[tuple[str, Any]] = []
+    for entity, value in pairs:
+        if entity == "coverage":
+            wishes.append((str(value), None))
+        elif entity != "plan" and wishes:
+            coverage = wishes.pop()[0] if wishes[-1][1] is None else wishes[-1][0]
+            wishes.append((coverage, value))
+    return list(dict.fromkeys([*plans, *wishes]))
 
 
 def entities_of(parsed: Mapping[str, Any]) -> list[Hashable]:
-    """Return what a parse found."""
-    return named((each["entity"], each["value"]) for each in parsed.get("entities", []))
+    """Return what a parse found, in the rows' names: each coverage with what belongs to it, unless it is to be kept.
+
+    増やす, 変える and the like name no value; an amount or 「外す」 that belongs to no coverage is no wish.
+    """
+    found = parsed.get("entities", [])
+    pairs: list[tuple[str, Any]] = []
+    for each in found:
+        if each["entity"] == "plan":
+            pairs.append(("plan", each["value"]))
+        elif each["entity"] == "coverage":
+            said = [other for other in found if other is not each and other.get("group") == each.get("group")]
+            values = [other["value"] for other in said if other["entity"] in ("amount", "coverage_value")]
+            if "keep" not in values:
+                compared = [_SAME.get(value, value) for value in values if _is_compared(value)]
+                pairs += [("coverage", _SAME.get(each["value"], each["value"]))]
+                pairs += [("value", value) for value in compared if value != "added" or len(compared) == 1]
+    return named(pairs)
+
+
+def _is_compared(value: Any) -> bool:
+    return isinstance(value, int) or _SAME.get(value, value) in _VALUES

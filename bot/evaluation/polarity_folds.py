@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.evaluation.yes_no import Read, read_replies
-from bot.japanese.polarity import CONSENT, NONE, RIGHT, UNCLEAR, Trained
+from bot.japanese.polarity import KIND_OF, Trained
+from bot.nlu.polarity import SETTINGS
 from bot.nlu.polarity_answers import read_answers
 from bot.nlu.polarity_model import PolarityModel, Row
+from bot.nlu.words import WordSplitter
 
-STEPS = {
-    CONSENT: ("consent.privacy", "documents.delivery"),
-    NONE: ("disclosure.other_contracts", "disclosure.cancellation"),
-    RIGHT: ("contact.confirm",),
-}
 SURENESSES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
@@ -23,29 +20,21 @@ def answer_rows(data: Path) -> list[Row]:
     return read_answers(sorted((data / "answers").glob("*.yml")))
 
 
-def fold_polarities(rows: Sequence[Row], count: int, inverse_regularisation: float) -> dict[str, Trained]:
+def fold_polarities(rows: Sequence[Row], count: int, words: WordSplitter) -> dict[str, Trained]:
     """Return for each text what a model makes of it that was trained without it."""
-    texts = sorted({text for text, _, _ in rows}, key=lambda text: (hash_of(text), text))
+    texts = sorted({row.text for row in rows}, key=lambda text: (hash_of(text), text))
     place = {text: number % count for number, text in enumerate(texts)}
     polarities: dict[str, Trained] = {}
     for fold in range(count):
-        model = PolarityModel.fit([row for row in rows if place[row[0]] != fold], inverse_regularisation)
-        polarities.update({text: model.decide(text) for text in texts if place[text] == fold})
+        model = PolarityModel.fit([row for row in rows if place[row.text] != fold], words, **SETTINGS)
+        polarities.update({text: model.decide(words.split(text)) for text in texts if place[text] == fold})
     return polarities
 
 
 def read_rows(rows: Sequence[Row], polarities: dict[str, Trained], sure: float) -> list[Read]:
-    """Return how each row is read: at the step where it is understood, or else taken wrongly, or else left open.
-
-    An example belongs to a kind and not to a step; 「紙でください」 answers one step of its kind alone.
-    """
-    read = []
-    for text, kind, outcome in rows:
-        at_steps = read_replies([(kind, step, text, outcome) for step in STEPS[kind]], polarities.__getitem__, sure)
-        wrong = [each for each in at_steps if each.wrong]
-        understood = [each for each in at_steps if each.understood and each.outcome != UNCLEAR]
-        read.append((wrong or understood or at_steps)[0])
-    return read
+    """Return how the rows are read that belong to one step; the others only teach."""
+    replies = [(KIND_OF[row.scope], row.scope, row.text, row.outcome) for row in rows if row.scope in KIND_OF]
+    return read_replies(replies, polarities.__getitem__, sure)
 
 
 def hash_of(text: str) -> int:

@@ -119,7 +119,7 @@ def _polarity(measured: Measured) -> list[str]:
         "",
         *_rows(head, rows),
         "",
-        "Ten folds of the training replies, by the probability from which the trained decision counts:",
+        "Five folds of the training replies, by the probability from which the trained decision counts:",
         "",
         *_rows(("sure from", "understood", "flips", "taken wrongly"), sure_rows),
         "",

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.japanese.text import normalise
-from bot.nlu.polarity_features import features
+from bot.nlu.features import features
+from bot.nlu.words import WordSplitter
 
 _OPENS = re.compile(r"お聞かせ|お決まりで(?:しょう|した|すか)|ご希望をお|はじめに")
 _ENDS = (
@@ -26,7 +27,7 @@ _ENDS = (
     ("is_it", r"でしょうか|ですか"),
 )
 FOLDS = 5
-_WEIGHTS = {"answer": 1.0, "signs": 1.0, "crossed": 1.0, "question": 0.7, "echo": 0.5, "turn": 0.3}
+_WEIGHTS = {"answer": 1.0, "crossed": 1.0, "question": 0.7, "echo": 0.5, "turn": 0.3}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Outcome:
     dialogues: int
 
 
-def tried_on(file: Path) -> Outcome:
+def tried_on(file: Path, words: WordSplitter) -> Outcome:
     """Cross-validate by dialogues on a TSV with `question`, `answer` and `label` (affirm, deny, other)."""
     from sklearn.metrics import f1_score  # noqa: PLC0415  # slow to import
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415
@@ -50,7 +51,7 @@ def tried_on(file: Path) -> Outcome:
     labels = np.array([row["label"] for row in rows])
     asked = ["", *(row["question"] for row in rows)]
     described = [
-        _described(row["question"], row["answer"], before != row["question"])
+        _described(row["question"], row["answer"], before != row["question"], words)
         for before, row in zip(asked, rows, strict=False)
     ]
     guesses = np.empty(len(rows), dtype=labels.dtype)
@@ -73,19 +74,18 @@ def _dialogues(questions: Sequence[str]) -> list[int]:
     return numbers
 
 
-def _described(question: str, answer: str, first: bool) -> dict[str, list[str]]:
+def _described(question: str, answer: str, first: bool, words: WordSplitter) -> dict[str, list[str]]:
     """Return the features by part; `first` tells the sentence that follows the question from those after it."""
     asked, said = normalise(question).rstrip("。?!"), normalise(answer)
     kind = _kind(asked)
-    found = features(said)
-    signs = [name for name in found if "=" in name or name.startswith("signs")]
+    found = features(words.split(said))
+    stated = [name for name in found if name.startswith(("word ", "first ", "next "))]
     new, echoed = len(_content(said) - _content(asked)), len(_content(said) & _content(asked))
     echo = [f"echo={min(echoed, 3)}", f"new={min(new // 2, 4)}"]
     ends = [f"tail={said.rstrip('。')[-length:]}" for length in (2, 3, 4)] + [f"head={said[:n]}" for n in (2, 3, 4)]
     return {
-        "answer": [name for name in found if name not in signs],
-        "signs": signs,
-        "crossed": [f"{kind}*{name}" for name in (*signs, *ends)],
+        "answer": found,
+        "crossed": [f"{kind}*{name}" for name in (*stated, *ends)],
         "question": [f"kind={kind}", *(f"asked={asked[-length:]}" for length in (2, 3, 4, 6, 8, 10))],
         "echo": [*echo, *(f"{kind}*{name}" for name in echo)],
         "turn": [f"first={first}", f"{kind}*first={first}"],

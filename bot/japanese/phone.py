@@ -13,7 +13,7 @@ from bot.japanese.reading import Found, Reason, Unread
 from bot.japanese.text import normalise
 
 _REGION = "JP"
-_SAID_NUMBER = re.compile(rf"(?:(?:{SAID_DIGIT}|[0-9])[-\s、の]*){{9,40}}")
+_SAID_NUMBER = re.compile(rf"(?:(?:{SAID_DIGIT}|[0-9])[-ー\s、の]*){{9,40}}")
 _FIGURES = re.compile(r"(?<![A-Za-z0-9])[+(]?\d[\d\-()./\s]{3,60}\d")
 _PART = re.compile(r"[^\s/]+")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}", re.ASCII)
@@ -28,7 +28,7 @@ def read_phone(text: str) -> str | Unread:
     MALFORMED: there are figures, but no such number can be dialled (too short, a policy number, 090-0000-0000).
     """
     typed = _LABEL.sub(" ", _EMAIL.sub(" @ ", normalise(text)))
-    typed = _SAID_NUMBER.sub(lambda said: re.sub(r"[、の]", "-", figures(said.group())), typed)
+    typed = _SAID_NUMBER.sub(lambda said: re.sub(r"[ー、の]", "-", figures(said.group())), typed)
     found = [number for match in _FIGURES.finditer(typed) for number in _numbers(match)]
     numbers = tuple(sorted(standing(typed, found, moves=True)))
     if numbers:

@@ -12,15 +12,16 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
 from scipy.special import softmax
 
+from bot.nlu.features import features
 from bot.nlu.margins import learn
 from bot.nlu.retrieval import parsed_intent
+from bot.nlu.vocabulary import Vocabulary, matrix, weight
 
 _WEIGHTS = "weights.npz"
 _RANKED = 10
@@ -46,16 +47,17 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         self._model_storage = model_storage
         self._resource = resource
         self._weights = weights or {}
+        self._vocabulary = Vocabulary(self._weights["features"]) if weights else None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the machine's settings: C is the inverse of its regularisation."""
-        return {"C": 0.1, "tol": 1e-3, "max_iter": 2000, "random_state": 42}
+        return {"C": 2.0, "tol": 1e-2, "max_iter": 2000, "random_state": 42}
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """Ask for features of the text."""
-        return [Featurizer]
+        """Ask for the words of the text."""
+        return [Tokenizer]
 
     @classmethod
     def create(
@@ -85,8 +87,13 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         """Learn the weights and persist them."""
         examples = [example for example in training_data.intent_examples if example.get(TOKENS_NAMES[TEXT])]
         names = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        features = vstack([_features(example) for example in examples])
-        self._weights = learn(features, names, **{key: self._config[key] for key in self.get_default_config()})
+        described = [features(example.get(TOKENS_NAMES[TEXT])) for example in examples]
+        self._vocabulary = Vocabulary.of(described)
+        table = matrix(
+            [(self._vocabulary.numbers(found), len(found)) for found in described], len(self._vocabulary.names)
+        )
+        learned = learn(table, names, **{key: self._config[key] for key in self.get_default_config()})
+        self._weights = {**learned, "features": self._vocabulary.names}
         with self._model_storage.write_to(self._resource) as directory:
             np.savez_compressed(directory / _WEIGHTS, **self._weights)
         return self._resource
@@ -102,18 +109,14 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _rank(self, message: Message) -> list[dict[str, Any]]:
-        if not message.get(TOKENS_NAMES[TEXT]) or not self._weights:
+        words = message.get(TOKENS_NAMES[TEXT])
+        found = features(words) if words else []
+        if not found or self._vocabulary is None:
             return []
-        row = _features(message)
-        # The rows of the features that the message has; a product with the whole matrix would read all of it.
-        scores = row.data @ self._weights["coefficients"][row.indices] + self._weights["intercepts"]
+        known = self._weights["coefficients"][self._vocabulary.numbers(found)]
+        scores = known.sum(axis=0) * weight(len(found)) + self._weights["intercepts"]
         probabilities = softmax(scores)
         best = np.argsort(-probabilities, kind="stable")[:_RANKED]
         return [
             {"name": str(self._weights["classes"][index]), "confidence": float(probabilities[index])} for index in best
         ]
-
-
-def _features(message: Message) -> csr_matrix:
-    """Return the message's sentence features, one row."""
-    return csr_matrix(message.get_sparse_features(TEXT)[1].features)

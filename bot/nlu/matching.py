@@ -130,9 +130,12 @@ def _without_overlaps(entities: list[Entity]) -> list[Entity]:
 
 
 def _owner(text: str, entity: Entity, owners: list[Entity]) -> Entity | None:
-    """Return the owner that follows with の, else the nearest before `entity` (or itself), else the first after it."""
+    """Return the nearest owner before `entity` (or itself), else the first after it.
+
+    An owner that follows with の comes first, unless the entity stands right behind one: 車両130万の免責5万.
+    """
     after = [owner for owner in owners if owner.start >= entity.end]
-    if after and text[entity.end : after[0].start] == _OF:
-        return after[0]
     before = [owner for owner in owners if owner.start <= entity.start]
+    if after and text[entity.end : after[0].start] == _OF and not (before and before[-1].end == entity.start):
+        return after[0]
     return before[-1] if before else next(iter(after), None)

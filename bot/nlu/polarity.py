@@ -1,4 +1,4 @@
-"""Tell what a message would mean as the reply to each kind of yes/no question."""
+"""Tell what a message would mean as the reply to each yes/no question."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import get_text_hash
 
-from bot.japanese.polarity import KINDS, UNCLEAR
+from bot.japanese.polarity import UNCLEAR
+from bot.nlu.dictionary import WORDS, compile_words
 from bot.nlu.polarity_answers import read_answers
-from bot.nlu.polarity_model import PolarityModel, Row
+from bot.nlu.polarity_model import ANY, PolarityModel, Row
+from bot.nlu.words import WordSplitter
 
 POLARITY = "polarity"
-INVERSE_REGULARISATION = 30.0
+SETTINGS = {"C": 1.0, "tol": 1e-3, "max_iter": 2000, "random_state": 42}
+"""Those of the linear machine: C is the inverse of its regularisation."""
 _MODEL = "polarity.npz"
 _OF_EACH = 20  # so many examples of each other intent teach what no answer is; all of them would take half a minute
 # Examples of these intents may answer a yes/no question; those of every other are replies that answer none.
@@ -43,10 +47,10 @@ _ANSWERS = {
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class PolarityClassifier(GraphComponent):
-    """Set `polarity` on each message: for each kind of question the probabilities of agrees, disagrees and unclear.
+    """Set `polarity` on each message: for each step that its words answer, agrees or disagrees with its probability.
 
-    It needs no tracker: the actions know which question was pending and look at its kind. The model is a few arrays,
-    read without unpickling; without answers to learn from, nothing is set.
+    It needs no tracker: the actions know which question was pending. The model is a few arrays, read without
+    unpickling; without answers to learn from, nothing is set.
     """
 
     def __init__(
@@ -63,8 +67,8 @@ class PolarityClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return where the answers are, and C, the inverse of the regularisation."""
-        return {"answers": "data/answers/*.yml", "C": INVERSE_REGULARISATION}
+        """Return where the answers are, and the settings of the machine."""
+        return {"answers": "data/answers/*.yml", **SETTINGS}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -73,8 +77,8 @@ class PolarityClassifier(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Make Rasa train the component anew when an answer changes."""
-        texts = [file.read_text(encoding="utf-8") for file in _answer_files(config)]
+        """Make Rasa train the component anew when an answer or a word changes."""
+        texts = [file.read_text(encoding="utf-8") for file in (*_answer_files(config), WORDS)]
         return str(get_text_hash("\0".join(texts)))
 
     @classmethod
@@ -111,27 +115,28 @@ class PolarityClassifier(GraphComponent):
         with self._model_storage.write_to(self._resource) as directory:
             if answers:
                 rows = [*answers, *rows_of_other_talk(training_data)]
-                self._model = PolarityModel.fit(rows, self._config["C"])
+                settings = {name: self._config[name] for name in SETTINGS}
+                self._model = PolarityModel.fit(rows, WordSplitter(compile_words(WORDS)), **settings)
                 np.savez_compressed(directory / _MODEL, **self._model.arrays)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set what each message would mean."""
         for message in messages:
-            text = message.get(TEXT)
-            if self._model is not None and text:
-                message.set(POLARITY, self._model.decide(text), add_to_output=True)
+            words = message.get(TOKENS_NAMES[TEXT])
+            if self._model is not None and words:
+                message.set(POLARITY, self._model.decide(words), add_to_output=True)
         return messages
 
 
 def rows_of_other_talk(training_data: TrainingData) -> list[Row]:
-    """Return some examples that answer no yes/no question, as unclear replies to every kind."""
+    """Return some examples that answer no yes/no question, as unclear replies to any."""
     others: dict[str, list[str]] = defaultdict(list)
     for example in training_data.intent_examples:
         if example.get(INTENT) not in _ANSWERS:
             others[example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)].append(example.get(TEXT))
     some = [text for texts in others.values() for text in texts[:: max(1, len(texts) // _OF_EACH)]]
-    return [(text, kind, UNCLEAR) for text in some for kind in KINDS]
+    return [Row(text, ANY, UNCLEAR) for text in some]
 
 
 def _answer_files(config: dict[str, Any]) -> list[Path]:

@@ -1,84 +1,92 @@
-"""Learn which outcome a reply has for each kind of question, by logistic regression over its features."""
+"""Learn which outcome a reply has at each yes/no question, by a linear machine over its features."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from rasa.nlu.tokenizers.tokenizer import Token
+from scipy.special import softmax
 
-from bot.nlu.polarity_features import features
+from bot.japanese.polarity import KIND_OF, KINDS, UNCLEAR
+from bot.nlu.features import features
+from bot.nlu.margins import learn
+from bot.nlu.vocabulary import Vocabulary, matrix, weight
+from bot.nlu.words import WordSplitter
 
-Row = tuple[str, str, str]
-"""A reply, the kind of question it was given to, and its outcome."""
+ANY = "any"
+"""The scope of the replies that mean the same to every question."""
 
-_LEAST = 2  # a feature of one reply alone tells nothing of others
+_LEAST = 2  # what one reply alone has in a scope tells nothing of others
+_SCOPES = (ANY, *KINDS, *KIND_OF)
+_NO_WEIGHT = -1
 
 Arrays = dict[str, NDArray[Any]]
 
 
+class Row(NamedTuple):
+    """Hold a reply, its scope (any question, a kind of question, or a step) and its outcome there."""
+
+    text: str
+    scope: str
+    outcome: str
+
+
 class PolarityModel:
-    """Give each kind's outcomes their probabilities: weights of all kinds in common, and weights of each."""
+    """Give each step's outcomes their probabilities.
+
+    A feature has a weight for all questions in common, one for each kind and one for each step, so that what is said
+    of one question helps with the others, and 「PDFで」 agrees at one step alone.
+    """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Take the arrays that `fit` learned."""
         self.arrays = dict(arrays)
-        self._kinds = [str(kind) for kind in arrays["kinds"]]
-        self._outcomes = [str(outcome) for outcome in arrays["outcomes"]]
-        self._columns = {str(name): column for column, name in enumerate(arrays["features"])}
-        self._weights = arrays["weights"]
-        self._intercepts = arrays["intercepts"]
+        self._outcomes = [str(outcome) for outcome in arrays["classes"]]
+        self._vocabulary = Vocabulary(arrays["features"])
+        self._places = arrays["places"]  # scope × feature → the row of its weights
+        self._weights = np.vstack([arrays["coefficients"], np.zeros(len(self._outcomes), np.float32)])
+        self._in_scope = np.array([[scope in _chain(step) for scope in _SCOPES] for step in KIND_OF], np.float32)
 
     @classmethod
-    def fit(cls, rows: Sequence[Row], inverse_regularisation: float) -> PolarityModel:
-        """Learn from labelled replies."""
-        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # slow to import, and needed in training alone
+    def fit(cls, rows: Sequence[Row], words: WordSplitter, **settings: Any) -> PolarityModel:
+        """Learn from labelled replies; `settings` are the machine's."""
+        described = {text: features(words.split(text)) for text in dict.fromkeys(row.text for row in rows)}
+        vocabulary = Vocabulary.of(described.values())
+        known = {text: vocabulary.numbers(found) for text, found in described.items()}
+        width = len(vocabulary.names)
+        scoped = [
+            (
+                [_SCOPES.index(each) * width + number for each in _chain(row.scope) for number in known[row.text]],
+                len(described[row.text]),
+            )
+            for row in rows
+        ]
+        table = matrix(scoped, len(_SCOPES) * width)
+        kept = np.flatnonzero(table.getnnz(axis=0) >= _LEAST)
+        places = np.full(len(_SCOPES) * width, _NO_WEIGHT, np.int32)
+        places[kept] = np.arange(len(kept))
+        learned = learn(table[:, kept], [row.outcome for row in rows], **settings)
+        return cls({**learned, "features": vocabulary.names, "places": places.reshape(len(_SCOPES), -1)})
 
-        described = {text: features(text) for text in dict.fromkeys(text for text, _, _ in rows)}
-        counts = Counter(name for found in described.values() for name in found)
-        names = sorted(name for name, count in counts.items() if count >= _LEAST)
-        columns = {name: column for column, name in enumerate(names)}
-        kinds = sorted({kind for _, kind, _ in rows})
-        common = _matrix(
-            [[columns[name] for name in described[text] if name in columns] for text, _, _ in rows], len(names)
-        )
-        crossed = [common.multiply(np.array([[kind == each] for _, kind, _ in rows])) for each in kinds]
-        model = LogisticRegression(C=inverse_regularisation, class_weight="balanced", max_iter=1000)
-        model.fit(hstack([common, *crossed]).tocsr(), [outcome for _, _, outcome in rows])
-        parts = model.coef_.reshape(len(model.classes_), len(kinds) + 1, len(names))
-        weights = np.transpose(parts[:, :1] + parts[:, 1:], (2, 1, 0))  # feature × kind × outcome
-        return cls(
-            {
-                "kinds": np.array(kinds),
-                "outcomes": np.array(model.classes_, dtype=str),
-                "features": np.array(names),
-                "weights": weights.astype(np.float32),
-                "intercepts": model.intercept_.astype(np.float32),
-            }
-        )
-
-    def decide(self, text: str) -> dict[str, dict[str, float]]:
-        """Return the probability of each outcome, for each kind."""
-        found = features(text)
-        known = [self._columns[name] for name in found if name in self._columns]
-        scores = self._weights[known].sum(axis=0) * _scale(len(known)) + self._intercepts
-        exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares = exponents / exponents.sum(axis=1, keepdims=True)
+    def decide(self, words: Sequence[Token]) -> dict[str, dict[str, float]]:
+        """Return for each step that the words answer the outcome and its probability."""
+        found = features(words)
+        places = self._places[:, self._vocabulary.numbers(found)]
+        by_scope = self._weights[places].sum(axis=1) * weight(len(found))
+        shares = softmax(self._in_scope @ by_scope + self.arrays["intercepts"], axis=1)
+        best = {step: int(row.argmax()) for step, row in zip(KIND_OF, shares, strict=True)}
         return {
-            kind: {outcome: round(float(share), 4) for outcome, share in zip(self._outcomes, row, strict=True)}
-            for kind, row in zip(self._kinds, shares, strict=True)
+            step: {self._outcomes[outcome]: round(float(row[outcome]), 4)}
+            for (step, outcome), row in zip(best.items(), shares, strict=True)
+            if self._outcomes[outcome] != UNCLEAR
         }
 
 
-def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
-    values = [_scale(len(row)) for row in rows for _ in row]
-    starts = np.cumsum([0, *(len(row) for row in rows)])
-    return csr_matrix((values, [column for row in rows for column in row], starts), shape=(len(rows), width))
-
-
-def _scale(count: int) -> float:
-    """Bring every reply to the same length as a vector, so that a long one does not speak louder."""
-    return float(1 / np.sqrt(max(count, 1)))
+def _chain(scope: str) -> tuple[str, ...]:
+    """Return the scopes that a scope belongs to, the widest first."""
+    if scope in KIND_OF:
+        return ANY, KIND_OF[scope], scope
+    return (ANY,) if scope == ANY else (ANY, scope)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import fugashi
+import jaconv
 from rasa.nlu.tokenizers.tokenizer import Token
+
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
 
 
 class WordSplitter:
@@ -23,19 +28,29 @@ class WordSplitter:
         self._tagger: fugashi.Tagger | None = None
 
     def split(self, text: str) -> list[Token]:
-        """Return the words of `text` with their places in it."""
+        """Return the words of `text` with their places in it.
+
+        Who writes without hiragana (ﾄﾞｳｲｼﾏｽ) writes sentences that the dictionary has in hiragana: where it does not
+        know a word, the katakana are read as hiragana, which have as many characters.
+        """
         if self._tagger is None:
             self._tagger = _open_tagger(self.dictionary)
-        tokens: list[Token] = []
-        end = 0
-        for node in self._tagger(text):
-            start = text.index(node.surface, end)
-            end = start + len(node.surface)
-            tokens.append(Token(node.surface, start, end, {"pos": node.feature.pos1}, _lemma(node)))
-        return tokens
+        nodes = self._tagger(text)
+        if not _HIRAGANA.search(text) and any(node.is_unk for node in nodes):
+            text = str(jaconv.kata2hira(text))
+            nodes = self._tagger(text)
+        return list(_placed(nodes, text))
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_tagger": None}
+
+
+def _placed(nodes: list[fugashi.UnidicNode], text: str) -> Iterator[Token]:
+    end = 0
+    for node in nodes:
+        start = text.index(node.surface, end)
+        end = start + len(node.surface)
+        yield Token(node.surface, start, end, {"pos": node.feature.pos1}, _lemma(node))
 
 
 def _lemma(node: fugashi.UnidicNode) -> str:

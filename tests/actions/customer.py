@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
+from bot.japanese.polarity import KIND_OF
+
 Json = dict[str, Any]
 _ids = itertools.count(1)
 
@@ -43,8 +45,14 @@ class Customer:
         """Ask for the menu while no renewal is being filled in."""
         await self._turn("メニュー", "ask_menu", [], "text", action="action_show_menu")
 
-    async def types(self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9) -> None:
-        await self._turn(text, intent, list(entities), "text", confidence)
+    async def types(
+        self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9, means: str = ""
+    ) -> None:
+        """Type words that training takes for `means` at every yes/no question: of an affirm or deny what it says."""
+        outcome = means or {"affirm": "agrees", "deny": "disagrees"}.get(intent)
+        polarity = {step: {outcome: 0.99} for step in KIND_OF} if outcome else {}
+        parsed = {**_topic(intent), "polarity": polarity}
+        await self._turn(text, intent, list(entities), "text", confidence, parsed=parsed)
 
     async def asks(self, text: str, *ranking: tuple[str, float], intent: str = "") -> None:
         """Ask a question that the classifier ranks so; by default the likeliest intent is taken for it."""

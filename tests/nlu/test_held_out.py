@@ -46,7 +46,7 @@ def test_nothing_held_out_was_trained_on(held_out):
 
 def test_no_held_out_reply_but_the_shortest_was_trained_on(held_out):
     long = [text for _, _, text, _ in held_out.answers if len(text) > 12]
-    assert shared_texts(long, [text for text, _, _ in answer_rows(DATA)]) == set()
+    assert shared_texts(long, [text for text, *_ in answer_rows(DATA)]) == set()
 
 
 def test_the_lint_sees_through_width_case_and_punctuation():
@@ -57,21 +57,21 @@ def test_there_are_enough_texts(held_out):
     assert len(held_out.intents) >= 1500
 
 
-# The floors are what is reached; the aims are 0.97 of the clear answers, 0.92 of the questions, and none taken wrongly.
 def test_clear_answers_are_understood(replies):
-    assert understood(replies) >= 0.79
+    assert understood(replies) >= 0.97
 
 
 def test_no_legally_relevant_answer_but_the_known_ones_is_taken_the_wrong_way(replies):
     known = set(read_yaml_file(KNOWN_FAILURES)["answers"])
     wrong = {f"{each.step}: {each.text}" for each in replies if each.wrong}
     assert wrong <= known
-    assert len(wrong) <= 6
+    assert len(wrong) <= 1
+    assert not any(each.flipped for each in replies)
 
 
 def test_questions_are_answered(held_out, labels):
     questions = [(text, label) for text, label in held_out.intents if label.startswith("ask_faq/")]
-    assert sum(labels[text] == label for text, label in questions) / len(questions) >= 0.89
+    assert sum(labels[text] == label for text, label in questions) / len(questions) >= 0.92
 
 
 @pytest.mark.parametrize("part", ["intents", "answers", "values"])
