@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import jaconv
+
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _GUESSES = (
-    r"たぶん|多分|一応|(?:予定|つもり)(?:です|だ|なん|$)|おそらく|恐らく|かもしれ|かもね|(?<!同)じゃないかな|かな(?=$|[。、…~ぁあー])|かしら|"
-    r"と思(?:う|います|ってます|っています)(?!ので)|はず(?:です|だ|や|っす)?(?:が|けど|よ|ね)?(?=$|[。、])|気がし(?:ます|ない|て)|"
+    r"たぶん|多分|一応|いちおう|(?:予定|つもり)(?:です|だ|なん|$)|おそらく|恐らく|かもしれ|かもね|(?<!同)じゃないかな|かな(?=$|[。、…~ぁあー])|かしら|"
+    r"と(?:思|おも)(?:う|います|ってます|っています)(?!ので)|はず(?:です|だ|や|っす)?(?:が|けど|よ|ね)?(?=$|[。、])|気がし(?:ます|ない|て)|"
     r"記憶(?:では|だと|が|に)|自信(?:が|は)?(?:ない|ありま)|うろ覚え|今のところ|微妙|半々|不明です"
 )
 _DOES_NOT_KNOW = (
@@ -25,5 +28,5 @@ _DOUBT = re.compile("|".join((_GUESSES, _DOES_NOT_KNOW, _PUTS_OFF, _ASKS)))
 
 
 def leaves_doubt(text: str) -> bool:
-    """Say whether a normalised reply guesses, does not know, puts off or asks."""
-    return bool(_DOUBT.search(text))
+    """Say whether a normalised reply guesses, does not know, puts off or asks; katakana alone count as hiragana."""
+    return bool(_DOUBT.search(text if _HIRAGANA.search(text) else str(jaconv.kata2hira(text))))

@@ -50,6 +50,10 @@ def test_without_training_nothing_is_taken():
         "間違いないか迷っています",
         "覚えていないので分かりません",
         "妻に聞いてから決めます",
+        "タブンナイデス",
+        "ナイトオモイマス",
+        "ワカリマセン",
+        "アトデキメマス",
     ],
 )
 @pytest.mark.parametrize("outcome", ["agrees", "disagrees"])
