@@ -9,11 +9,10 @@ from typing import Any
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Question, Reading, Unclear
+from actions.stopping import STOP, ask_to_stop, read_stop
 from actions.turn import Turn
-from actions.yes_no import hedged, yes_or_no
-
-REFUSING = "refuse"
-"""What is pending while a refusal is to be confirmed."""
+from actions.yes_no import yes_or_no
+from bot.japanese.doubt import leaves_doubt
 
 
 @dataclass(frozen=True)
@@ -34,37 +33,24 @@ class Agreement(Question):
 
     async def ask(self, turn: Turn) -> Message:
         """Show the documents and the question, or ask to confirm a refusal."""
-        if turn.pending(self.step).confirming == REFUSING:
-            return self._ask_to_confirm()
+        if turn.pending(self.step).confirming == STOP:
+            return ask_to_stop(self.step, self.refusal, self.no)
         choices = (Choice(self.yes, "affirm"), Choice(self.no, "deny"))
         return Message(self.text, self.step, choices, await self._card(turn))
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain agreement; lead a refusal to its confirmation."""
-        if pending.confirming == REFUSING:
-            return self._read_confirmation(heard)
+        if pending.confirming == STOP:
+            return read_stop(heard, {"agreed": False})
         agreed = yes_or_no(heard, self.step)
         if agreed:
             return Answer({"agreed": True}, self.understood)
         if agreed is False:
             certain = heard.is_choice and not self.confirms_refusal
-            return Answer({"agreed": False}) if certain else Confirm(REFUSING)
-        doubt = (
-            "内容をご確認のうえ、お答えください。" if hedged(heard.text) else "お答えを、はっきり読み取れませんでした。"
-        )
-        return Unclear(lines(doubt, f"「{self.yes}」「{self.no}」のどちらかをお選びください。"))
-
-    def _ask_to_confirm(self) -> Message:
-        text = lines(f"{self.refusal}ということでよろしいですか。", "この場合、こちらでのお手続きは終了します。")
-        stop = Choice("はい、同意しません(手続きを終了)", "confirm_stop")
-        return Message(text, self.step, (stop, Choice("いいえ、質問に戻って選び直す", "withdraw_stop")))
-
-    def _read_confirmation(self, heard: Heard) -> Reading:
-        if heard.intent == "confirm_stop" and heard.is_choice:
-            return Answer({"agreed": False})
-        if heard.intent in ("withdraw_stop", "deny"):
-            return Confirm(None, "かしこまりました。まだ記録していません。")
-        return Confirm(REFUSING, "終了の確認は、下のボタンで承ります。")
+            return Answer({"agreed": False}) if certain else Confirm(STOP)
+        doubtful = leaves_doubt(heard.text)
+        said = "内容をご確認のうえ、お答えください。" if doubtful else "お答えを、はっきり読み取れませんでした。"
+        return Unclear(lines(said, f"「{self.yes}」「{self.no}」のどちらかをお選びください。"))
 
     async def _card(self, turn: Turn) -> Mapping[str, Any] | None:
         if not self.documents:

@@ -10,8 +10,8 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Question, Reading, Unclear
 from actions.statements import Statement
 from actions.turn import Turn
-from actions.yes_no import hedged
 from bot.japanese.dates import read_year_month
+from bot.japanese.doubt import leaves_doubt
 from bot.japanese.reading import Reason, Unread
 from bot.japanese.text import normalise
 from bot.japanese.wording import month_in_both_calendars
@@ -62,7 +62,7 @@ class ChooseEmployment(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take one status; a mere yes names none."""
         status = heard.value("status")
-        doubtful = heard.input == "text" and (hedged(heard.text) or _NEGATED.search(heard.text))
+        doubtful = heard.input == "text" and (leaves_doubt(heard.text) or _NEGATED.search(heard.text))
         if status in _STATUSES and not doubtful:
             name = "現職" if status == "employed" else "退職者"
             return Answer({"status": status}, f"「{name}」と承りました。")
@@ -101,7 +101,7 @@ class GiveRetirement(Question):
         if heard.value("status") == "employed":
             hint = "現職の方は、区分の訂正が必要です。「区分を直したい」とご入力ください。"
             return Unclear(lines("退職者の方への質問です。", hint))
-        if hedged(heard.text):
+        if leaves_doubt(heard.text):
             return Unclear(lines("年と月を、お確かめのうえご入力ください。", _EXAMPLE))
         return self._read_text(heard.text, pending.given.get("month"))
 

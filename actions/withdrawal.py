@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.agreement import REFUSING
 from actions.corrections import LABELS
 from actions.draft import Draft
 from actions.handover import to_the_agency
 from actions.heard import Pending
 from actions.message import Choice, Message
 from actions.question import Outcome, tell
+from actions.stopping import STOP
 from actions.turn import Turn
 
 WITHDRAWING = "withdraw"
@@ -35,7 +35,7 @@ async def hear_withdrawal(turn: Turn) -> Outcome:
     if len(chosen) > 1:
         return Outcome(pending=replace(turn.pending(draft.step), confirming=WITHDRAWING))
     await turn.reopen(chosen[0])
-    return Outcome(pending=Pending(chosen[0], confirming=REFUSING))
+    return Outcome(pending=Pending(chosen[0], confirming=STOP))
 
 
 async def which_consent(turn: Turn) -> Message:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from actions.heard import Heard
-from bot.japanese.doubt import leaves_doubt
 from bot.japanese.polarity import Decision, decide
-from bot.japanese.text import normalise
 
 _PRESSED = {"affirm": Decision(True, "agrees:choice"), "deny": Decision(False, "disagrees:choice")}
 _NEITHER = Decision(None, "unclear:choice")
-
-
-def hedged(text: str) -> bool:
-    """Say whether a reply leaves doubt, so that nothing may be recorded from it."""
-    return leaves_doubt(normalise(text))
 
 
 def yes_or_no(heard: Heard, step: str) -> bool | None:

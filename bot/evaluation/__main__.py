@@ -31,7 +31,6 @@ from bot.training import DATA
 from service.logs import configure_logs
 
 _FOLDS = 5
-_ANSWER_FOLDS = 5
 
 
 def main() -> int:
@@ -86,7 +85,7 @@ def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> M
     _say("validating by folds …")
     replies = answer_rows(DATA)
     words = WordSplitter(compile_words(WORDS))
-    polarities = fold_polarities(replies, _ANSWER_FOLDS, words)
+    polarities = fold_polarities(replies, _FOLDS, words)
     reads = read_replies(held_out.answers, lambda text: parsed[text].get("polarity") or {})
     values = zip((text for text, _ in held_out.values), found, strict=True)
     failures = {

@@ -42,7 +42,6 @@ def configuration(recipe: str, config: Path = Path("config.yml")) -> dict[str, A
             {"name": "LogisticRegressionClassifier"},
         ],
     }[recipe]
-    language = (
-        "ja" if recipe in (OWN, COUNTS) else "en"
-    )  # a whitespace tokenizer refuses Japanese: it is what stock does
+    # A whitespace tokenizer refuses Japanese, so stock projects say that they are English.
+    language = "ja" if recipe in (OWN, COUNTS) else "en"
     return {"recipe": "default.v1", "assistant_id": "evaluation", "language": language, "pipeline": pipeline}

@@ -16,7 +16,6 @@ _POSTAL_CODE = re.compile(r"(?<![\d-])〒?\s?(\d{3})[-\s]?(\d{4})(?![\d-])")
 _SAID_CODE = re.compile(rf"(?:(?:{SAID_DIGIT}|\d)[-\s、の]*){{7,20}}(?!丁目|番|条)")
 _MARKED = re.compile(r"〒|郵便番号|(?<![\d-])\d{3}-\d{1,5}(?![\d-])")
 _DISTRICT = re.compile(r"^(.{1,4}郡)(?=.+[町村])")
-_WARD = re.compile(r"^(.{1,5}市).+区$")
 _SECTION = re.compile("大字|字(?=.)")
 _PREFECTURE = re.compile(r"東京都|北海道|(?:京都|大阪)府|[^\s\d、。]{2,3}県")
 _NUMBER = r"[0-9一二三四五六七八九十][-0-9一二三四五六七八九十丁目番地号の\s]*"

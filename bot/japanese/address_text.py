@@ -8,7 +8,6 @@ import unicodedata
 from bot.japanese.address import find_postal_codes
 from bot.japanese.text import normalise
 
-_BREAK = r"[\n、。,;]"
 _CODE_LABEL = r"(?:新しい|新)?(?:郵便番号|ゆうびんばんごう|ユウビンバンゴウ|〒)\s*(?:は|が|も|:)?\s*"
 _LABEL = re.compile(
     r"(?:新しい|新|現|今の|今度の|引っ?越し先の|転居先の)?(?:ご)?(?:住所|じゅうしょ|ジュウショ|所在地|引っ?越し先|転居先)"

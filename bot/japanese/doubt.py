@@ -4,29 +4,47 @@ from __future__ import annotations
 
 import re
 
-import jaconv
+from bot.japanese.text import katakana_sentence, normalise
 
-_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_END = r"(?=$|[。、!])"
+_BUT = r"(?:が|けど|けれど|よ|ね)?(?=$|[。、])"
 _GUESSES = (
-    r"たぶん|多分|一応|いちおう|(?:予定|つもり)(?:です|だ|なん|$)|おそらく|恐らく|かもしれ|かもね|(?<!同)じゃないかな|かな(?=$|[。、…~ぁあー])|かしら|"
-    r"と(?:思|おも)(?:う|います|ってます|っています)(?!ので)|はず(?:です|だ|や|っす)?(?:が|けど|よ|ね)?(?=$|[。、])|気がし(?:ます|ない|て)|"
-    r"記憶(?:では|だと|が|に)|自信(?:が|は)?(?:ない|ありま)|うろ覚え|今のところ|微妙|半々|不明です"
+    r"たぶん|多分|一応|いちおう|おそらく|恐らく|かもしれ|かもね|かしら|知らんけど|"
+    r"(?:予定|つもり)(?:です|だ|なん|$)|(?<!同)じゃないかな|かな(?=$|[。、…~ぁあー])|"
+    rf"と(?:思|おも)(?:う|います|ってます|っています)(?!ので)|はず(?:です|だ|や|っす)?{_BUT}|(?:でしょう|だろう)(?:が|けど|けれど|ね)?[。!]*$|"
+    r"気がし(?:ます|ない|て)|記憶(?:では|だと|が|に)|自信(?:が|は)?(?:ない|ありま)|うろ覚え|今のところ|微妙(?!に)|半々|不明です"
 )
+# Who says what follows from not knowing has answered (「分からないので紙で」), unless it is that others shall decide.
+_AND_SO = r"(?:ので|から|ため|もの|もん)(?!、?(?:はい|いいえ|お?任|おまか|とりあえず|適当))"
 _DOES_NOT_KNOW = (
-    r"(?:わから|分から|判ら|わかり|分かり)(?:ない|ん(?=$|[。、でわ])|ません|ねえ)|わかんな|知りません|なんとも言え"
+    rf"(?:わか|分か|判)(?:らない|らん(?=$|[。、でわ])|らへん|らねえ|んない|りません)(?!{_AND_SO})|"
+    r"知りません|なんとも言え"
 )
 _PUTS_OFF = (
-    r"後で|あとで|後ほど|のちほど|後日|(?:聞いて|見て|読んで|調べて|確認して|相談して|考えて)(?:から|み(?:ます|る|ない))|"
-    r"考えさせ|検討します|迷って|悩んで|教えて|ちょっと待って|お待ち(?:くだ|いた)"
+    r"(?<![最午])(?:後で|あとで)(?!す)|後ほど|のちほど|後日(?!郵送|送|届)|(?:迷|悩)って(?!い?(?:ません|ない|ねえ))|"
+    r"(?:聞いて|見て|読んで|調べて|確認して|相談して|考えて)(?:から|み(?:ます|る|ない))|"
+    r"考えさせ|検討します|教えて|ちょっと待って|お待ち(?:くだ|いた)"
 )
 # A request is no question about the matter: 「紙でいただけますか」 asks for paper.
+_REQUESTS = (
+    "いただけ",
+    "頂け",
+    "もらえ",
+    "くれ",
+    "願え",
+    "でき",
+    "ください",
+    "下さい",
+    "もらっていい",
+    "もらってもいい",
+)
 _ASKS = (
-    r"[??]|(?<!いただけ)(?<!頂け)(?<!もらえ)(?<!くれ)(?<!願え)(?<!でき)(?:です|ます|でした|ました|ません)か(?:ね|あ|ー)?(?=$|[。、!])|"
-    r"のか(?:な|ね)?(?=$|[。、わ])|(?:って|とは)(?:何|なに)"
+    rf"[??]|{''.join(f'(?<!{words})' for words in _REQUESTS)}(?:です|ます|でした|ました|ません)か(?:ね|あ|ー)?{_END}|"
+    r"のか(?:な|ね)?(?=$|[。、わ])|(?:って|とは)(?:何|なに)(?!も)"
 )
 _DOUBT = re.compile("|".join((_GUESSES, _DOES_NOT_KNOW, _PUTS_OFF, _ASKS)))
 
 
 def leaves_doubt(text: str) -> bool:
-    """Say whether a normalised reply guesses, does not know, puts off or asks; katakana alone count as hiragana."""
-    return bool(_DOUBT.search(text if _HIRAGANA.search(text) else str(jaconv.kata2hira(text))))
+    """Say whether a reply guesses, does not know, puts off or asks; a sentence in katakana counts as hiragana."""
+    return bool(_DOUBT.search(katakana_sentence(normalise(text))))

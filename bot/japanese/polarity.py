@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.japanese.doubt import leaves_doubt
-from bot.japanese.text import normalise
 
 AGREES, DISAGREES, UNCLEAR = OUTCOMES = ("agrees", "disagrees", "unclear")
 CONSENT, NONE, RIGHT = KINDS = ("consent", "none", "right")
@@ -48,7 +47,7 @@ class Decision:
 
 def decide(step: str, text: str, trained: Trained, sure: float = SURE) -> Decision:
     """Read a typed reply to the question of `step`: doubt records nothing, and the training counts when it is sure."""
-    if leaves_doubt(normalise(text)):
+    if leaves_doubt(text):
         return Decision(None, f"{UNCLEAR}:doubt")
     for outcome, probability in trained.get(step, {}).items():
         if probability >= sure:

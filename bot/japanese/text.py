@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import jaconv
 from yosina import TransliterationRecipe, make_transliterator
 
 _INVISIBLE = re.compile(
@@ -12,6 +13,7 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _COMMAND = re.compile(r"^[\s/]+")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 _unify = make_transliterator(
@@ -33,6 +35,14 @@ def normalise(text: str) -> str:
     visible = _CONTROL.sub("", _INVISIBLE.sub("", text.replace("\r\n", "\n")))
     unified = _unify(unicodedata.normalize("NFKC", visible))
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", _INVISIBLE.sub("", unified))).strip()
+
+
+def katakana_sentence(text: str) -> str:
+    """Return a sentence that is written without hiragana (ドウイシマス) in hiragana, any other text as it is.
+
+    Each character stays in its place.
+    """
+    return text if _HIRAGANA.search(text) else str(jaconv.kata2hira(text))
 
 
 def utterance(text: str) -> str:

@@ -92,7 +92,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         table = matrix(
             [(self._vocabulary.numbers(found), len(found)) for found in described], len(self._vocabulary.names)
         )
-        learned = learn(table, names, **{key: self._config[key] for key in self.get_default_config()})
+        texts = [example.get(TEXT) for example in examples]
+        learned = learn(table, names, texts, **{key: self._config[key] for key in self.get_default_config()})
         self._weights = {**learned, "features": self._vocabulary.names}
         with self._model_storage.write_to(self._resource) as directory:
             np.savez_compressed(directory / _WEIGHTS, **self._weights)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,8 +29,12 @@ def compile_words(words: Path) -> bytes:
 
     Each word is known in hiragana and katakana, too; a word without a surface, which UniDic has, in these alone.
     """
-    with words.open(encoding="utf-8", newline="") as file:
-        entries = _entries(list(csv.DictReader(file)))
+    return _compiled(words.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)  # several components of one training read with the same words
+def _compiled(words: str) -> bytes:
+    entries = _entries(list(csv.DictReader(words.splitlines())))
     with TemporaryDirectory() as directory:
         source, compiled = Path(directory) / "words.csv", Path(directory) / "user.dic"
         with source.open("w", encoding="utf-8", newline="") as file:

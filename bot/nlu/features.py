@@ -28,9 +28,16 @@ _WORDS = 12
 
 def features(words: Sequence[Token]) -> list[str]:
     """Return the names of what a message has, each once."""
-    end = words[-1].end if words else 0
-    clauses = _clauses([word for word in words if word.start < _READ or word.end > end - _READ])
+    clauses = [clause for part in _ends(words) for clause in _clauses(part)]
     return sorted({*_characters(clauses), *_statements([_denied(clause) for clause in clauses])})
+
+
+def _ends(words: Sequence[Token]) -> list[Sequence[Token]]:
+    """Return the two ends of a long text apart, so that no clause spans what was left out; a short text whole."""
+    end = words[-1].end if words else 0
+    if end <= 2 * _READ:
+        return [words]
+    return [[word for word in words if word.start < _READ], [word for word in words if word.end > end - _READ]]
 
 
 def _clauses(words: Sequence[Token]) -> list[list[Token]]:
@@ -69,7 +76,7 @@ def _denies(word: Token) -> bool:
 
 
 def _statements(clauses: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Name the words, their pairs in a clause, and the first word with every later one: いいえ … 有る-."""
+    """Name words, their pairs in a clause, and the first with each later one (いいえ … 有る-) and the last."""
     for clause in clauses:
         yield from (f"word {word}" for word in clause)
         yield from (f"next {first} {second}" for first, second in pairwise(["^", *clause, "$"]))

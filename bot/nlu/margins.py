@@ -12,21 +12,21 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 
-_HELD_OUT = 0.2
-_FEWEST = 5  # examples of a name, so that one of them can be held out
+_PARTS = 5  # one of them is held out, so each name needs as many examples
 _SCALES = (0.5, 20.0)
 _UNCALIBRATED = 4.0  # where there are too few examples to hold some out: about what many come to
 
 
-def learn(features: csr_matrix, names: Sequence[str], **settings: Any) -> dict[str, NDArray[Any]]:
+def learn(features: csr_matrix, names: Sequence[str], texts: Sequence[str], **settings: Any) -> dict[str, NDArray[Any]]:
     """Return `classes`, `coefficients` (feature × class) and `intercepts`; a softmax over their scores is calibrated.
 
-    The scale is the one under which examples held out are likeliest (temperature scaling, Guo et al. 2017).
+    The scale is the one under which texts held out are likeliest (temperature scaling, Guo et al. 2017); a text may
+    stand in several rows, and is held out with all of them.
     """
     from sklearn.svm import LinearSVC  # noqa: PLC0415  # slow to import, and needed in training alone
 
     model = LinearSVC(class_weight="balanced", **settings)
-    scale = _scale(model, features, names)
+    scale = _scale(model, features, np.array(names), texts)
     model.fit(features, names)
     coefficients, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # one margin says both
@@ -38,17 +38,16 @@ def learn(features: csr_matrix, names: Sequence[str], **settings: Any) -> dict[s
     }
 
 
-def _scale(model: Any, features: csr_matrix, names: Sequence[str]) -> float:
-    from sklearn.model_selection import train_test_split  # noqa: PLC0415
+def _scale(model: Any, features: csr_matrix, names: NDArray[Any], texts: Sequence[str]) -> float:
+    from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415
 
     counts = Counter(names)
-    if min(counts.values()) < _FEWEST or len(counts) < 3:
+    if min(counts.values()) < _PARTS or len(counts) < 3:
         return _UNCALIBRATED
-    learned, kept, learned_names, kept_names = train_test_split(
-        features, names, test_size=_HELD_OUT, stratify=names, random_state=model.random_state
-    )
-    margins = model.fit(learned, learned_names).decision_function(kept)
-    right = np.searchsorted(model.classes_, kept_names)
+    parts = StratifiedGroupKFold(_PARTS, shuffle=True, random_state=model.random_state)
+    learned, kept = next(parts.split(features, names, texts))
+    margins = model.fit(features[learned], names[learned]).decision_function(features[kept])
+    right = np.searchsorted(model.classes_, names[kept])
 
     def surprise(scale: float) -> float:
         return float(-log_softmax(margins * scale, axis=1)[np.arange(len(right)), right].mean())

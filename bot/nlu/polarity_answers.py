@@ -8,11 +8,9 @@ from pathlib import Path
 from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.utils.io import read_yaml_file
 
-from bot.japanese.polarity import KIND_OF, KINDS, OUTCOMES
+from bot.japanese.polarity import OUTCOMES
 from bot.japanese.text import utterance
-from bot.nlu.polarity_model import ANY, Row
-
-_SCOPES = (ANY, *KINDS, *KIND_OF)
+from bot.nlu.polarity_model import SCOPES, Row
 
 
 def read_answers(files: Iterable[Path]) -> list[Row]:
@@ -32,7 +30,7 @@ def read_answers(files: Iterable[Path]) -> list[Row]:
 def _lines(file: Path) -> Iterator[tuple[str, str, str]]:
     for scope, by_outcome in dict(read_yaml_file(file)).items():
         for outcome, examples in by_outcome.items():
-            if scope not in _SCOPES or outcome not in OUTCOMES:
+            if scope not in SCOPES or outcome not in OUTCOMES:
                 raise InvalidConfigException(f"{file}: unknown scope or outcome {scope}/{outcome}")
             for line in examples.splitlines():
                 yield scope, outcome, utterance(line.removeprefix("- "))

@@ -13,14 +13,13 @@ from scipy.special import softmax
 from bot.japanese.polarity import KIND_OF, KINDS, UNCLEAR
 from bot.nlu.features import features
 from bot.nlu.margins import learn
-from bot.nlu.vocabulary import Vocabulary, matrix, weight
+from bot.nlu.vocabulary import LEAST, Vocabulary, matrix, weight
 from bot.nlu.words import WordSplitter
 
 ANY = "any"
 """The scope of the replies that mean the same to every question."""
 
-_LEAST = 2  # what one reply alone has in a scope tells nothing of others
-_SCOPES = (ANY, *KINDS, *KIND_OF)
+SCOPES = (ANY, *KINDS, *KIND_OF)
 _NO_WEIGHT = -1
 
 Arrays = dict[str, NDArray[Any]]
@@ -48,7 +47,7 @@ class PolarityModel:
         self._vocabulary = Vocabulary(arrays["features"])
         self._places = arrays["places"]  # scope × feature → the row of its weights
         self._weights = np.vstack([arrays["coefficients"], np.zeros(len(self._outcomes), np.float32)])
-        self._in_scope = np.array([[scope in _chain(step) for scope in _SCOPES] for step in KIND_OF], np.float32)
+        self._in_scope = np.array([[scope in _chain(step) for scope in SCOPES] for step in KIND_OF], np.float32)
 
     @classmethod
     def fit(cls, rows: Sequence[Row], words: WordSplitter, **settings: Any) -> PolarityModel:
@@ -59,17 +58,17 @@ class PolarityModel:
         width = len(vocabulary.names)
         scoped = [
             (
-                [_SCOPES.index(each) * width + number for each in _chain(row.scope) for number in known[row.text]],
+                [SCOPES.index(each) * width + number for each in _chain(row.scope) for number in known[row.text]],
                 len(described[row.text]),
             )
             for row in rows
         ]
-        table = matrix(scoped, len(_SCOPES) * width)
-        kept = np.flatnonzero(table.getnnz(axis=0) >= _LEAST)
-        places = np.full(len(_SCOPES) * width, _NO_WEIGHT, np.int32)
+        table = matrix(scoped, len(SCOPES) * width)
+        kept = np.flatnonzero(table.getnnz(axis=0) >= LEAST)
+        places = np.full(len(SCOPES) * width, _NO_WEIGHT, np.int32)
         places[kept] = np.arange(len(kept))
-        learned = learn(table[:, kept], [row.outcome for row in rows], **settings)
-        return cls({**learned, "features": vocabulary.names, "places": places.reshape(len(_SCOPES), -1)})
+        learned = learn(table[:, kept], [row.outcome for row in rows], [row.text for row in rows], **settings)
+        return cls({**learned, "features": vocabulary.names, "places": places.reshape(len(SCOPES), -1)})
 
     def decide(self, words: Sequence[Token]) -> dict[str, dict[str, float]]:
         """Return for each step that the words answer the outcome and its probability."""

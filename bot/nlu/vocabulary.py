@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-_LEAST = 2  # a feature of one text alone tells nothing of others
+LEAST = 2
+"""A feature of one text alone tells nothing of others."""
 
 
 class Vocabulary:
@@ -24,7 +25,7 @@ class Vocabulary:
     def of(cls, described: Iterable[Sequence[str]]) -> Vocabulary:
         """Return the features that several of the described texts have."""
         counts = Counter(name for found in described for name in found)
-        return cls(np.array(sorted(name for name, count in counts.items() if count >= _LEAST)))
+        return cls(np.array(sorted(name for name, count in counts.items() if count >= LEAST)))
 
     def numbers(self, found: Iterable[str]) -> list[int]:
         """Return the numbers of the features that are known."""

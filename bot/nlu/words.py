@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import fugashi
-import jaconv
 from rasa.nlu.tokenizers.tokenizer import Token
 
-_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+from bot.japanese.text import katakana_sentence
+
+_KATAKANA = re.compile(r"[ァ-ヶー]+")
 
 
 class WordSplitter:
@@ -31,13 +32,13 @@ class WordSplitter:
         """Return the words of `text` with their places in it.
 
         Who writes without hiragana (ﾄﾞｳｲｼﾏｽ) writes sentences that the dictionary has in hiragana: where it does not
-        know a word, the katakana are read as hiragana, which have as many characters.
+        know a word of katakana, they are read as hiragana, which have as many characters.
         """
         if self._tagger is None:
             self._tagger = _open_tagger(self.dictionary)
         nodes = self._tagger(text)
-        if not _HIRAGANA.search(text) and any(node.is_unk for node in nodes):
-            text = str(jaconv.kata2hira(text))
+        if any(node.is_unk and _KATAKANA.fullmatch(node.surface) for node in nodes):
+            text = katakana_sentence(text)
             nodes = self._tagger(text)
         return list(_placed(nodes, text))
 

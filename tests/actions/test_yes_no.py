@@ -54,6 +54,10 @@ def test_without_training_nothing_is_taken():
         "ナイトオモイマス",
         "ワカリマセン",
         "アトデキメマス",
+        "同意でしょうね",
+        "ないですよ、知らんけど",
+        "判らん",
+        "分からないのではい",
     ],
 )
 @pytest.mark.parametrize("outcome", ["agrees", "disagrees"])
@@ -89,3 +93,20 @@ def test_polite_requests_and_plain_words_leave_no_doubt(text):
 )
 def test_how_a_reply_was_read_is_said(heard, read_as):
     assert reading_of(heard, PRIVACY).read_as == read_as
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "隠すことは何もありません",
+        "最後で申し訳ないのですが、同意しません",
+        "住所が微妙に違います",
+        "開き方が分からないので紙で",
+        "もう迷っていません、同意します",
+        "後日郵送してください",
+        "紙で送ってくださいませんか",
+        "郵送してもらっていいですか",
+    ],
+)
+def test_words_of_doubt_that_mean_something_else_leave_none(text):
+    assert yes_or_no(typed(text), PRIVACY) is True

@@ -46,6 +46,18 @@ def test_a_domain_word_is_one_word(words, word):
     assert words.split(f"{word}です")[0].text == word
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("ドウイシマセン", "どうい し ませ ん"),
+        ("クレジットカード😊", "クレジット カード 😊"),
+        ("ドウイ、しません", "ドウイ 、 し ませ ん"),
+    ],
+)
+def test_katakana_are_read_as_hiragana_where_they_write_a_sentence_of_unknown_words(words, text, surfaces):
+    assert [token.text for token in words.split(text)] == surfaces.split()
+
+
 def test_tokens_have_places_lemmas_and_parts_of_speech(words):
     tokens = words.split("エープラン に、しました")
     assert [(token.text, token.start, token.lemma, token.get("pos")) for token in tokens] == [

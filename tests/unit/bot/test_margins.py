@@ -20,7 +20,7 @@ def _noisy(count, classes=5, width=40, seed=1):
 
 def test_confidence_says_how_often_it_is_right():
     features, names = _noisy(1500)
-    model = learn(features[:1000], names[:1000], **_SETTINGS)
+    model = learn(features[:1000], names[:1000], range(1000), **_SETTINGS)
     shares = softmax(features[1000:] @ model["coefficients"] + model["intercepts"], axis=1)
     right = model["classes"][shares.argmax(axis=1)] == names[1000:]
     assert right.mean() > 0.6
@@ -29,6 +29,6 @@ def test_confidence_says_how_often_it_is_right():
 
 def test_two_classes_and_few_examples_are_learned_too():
     features = csr_matrix(np.eye(4)[[0, 1, 2, 3]])
-    model = learn(features, ["yes", "yes", "no", "no"], **_SETTINGS)
+    model = learn(features, ["yes", "yes", "no", "no"], range(4), **_SETTINGS)
     scores = features @ model["coefficients"] + model["intercepts"]
     assert list(model["classes"][scores.argmax(axis=1)]) == ["yes", "yes", "no", "no"]
