@@ -41,10 +41,11 @@ def summary(measured: Measured) -> list[str]:
     own = measured.trials[OWN]
     questions = [guess for guess in own.guesses if guess.label.startswith(QUESTION)]
     wrong = sum(each.wrong for each in measured.held_out)
+    recorded = sum(each.recorded_wrongly for each in measured.held_out)
     flips = sum(each.flipped for each in measured.held_out)
     lines = [
         f"clear yes/no answers understood: {understood(measured.held_out):.1%} (target 97 %)",
-        f"yes/no answers taken wrongly: {wrong}, of them flips: {flips} (target 0)",
+        f"yes/no answers taken wrongly: {wrong}, flips: {flips}, recorded without asking again: {recorded} (target 0)",
         f"questions answered: {accuracy(questions):.1%} (target 92 %)",
         f"all labels, held-out: {accuracy(own.guesses):.1%}, cross-validation: {accuracy(measured.validated):.1%}",
         f"entities: {measured.entities_exact:.1%} of the texts exactly right",

@@ -37,8 +37,13 @@ class Read:
 
     @property
     def wrong(self) -> bool:
-        """Say whether something was recorded that was not said: a flip, or an answer that was none."""
+        """Say whether it was taken for an answer that it is not: a flip, or an answer that was none."""
         return not self.understood and self.taken != UNCLEAR
+
+    @property
+    def recorded_wrongly(self) -> bool:
+        """Say whether a yes was recorded that was not said; a typed no counts only once its button is pressed."""
+        return self.wrong and self.taken == AGREES
 
 
 def read_replies(replies: Iterable[Reply], polarity_of: Callable[[str], Trained], sure: float = SURE) -> list[Read]:

@@ -66,7 +66,7 @@ def test_no_legally_relevant_answer_but_the_known_ones_is_taken_the_wrong_way(re
     wrong = {f"{each.step}: {each.text}" for each in replies if each.wrong}
     assert wrong <= known
     assert len(wrong) <= 1
-    assert not any(each.flipped for each in replies)
+    assert not any(each.flipped or each.recorded_wrongly for each in replies)
 
 
 def test_questions_are_answered(held_out, labels):
