@@ -112,22 +112,29 @@ class Backend:
         """Begin the renewal of a contract, or return the one that exists."""
         return await self._post("/v1/renewals", {"policy_number": policy_number}, safe=True)
 
-    async def renewal(self, renewal_id: str) -> Json:
-        """Read a whole draft."""
-        return await self._get(f"/v1/renewals/{renewal_id}")
+    async def begin_registration(self, conversation_id: str) -> Json:
+        """Begin a member's registration, which a conversation fills in."""
+        return await self._post("/v1/registrations", {"conversation_id": conversation_id})
 
-    async def answer(self, renewal_id: str, step: str, answer: Json, evidence: Json) -> Json:
-        """Record one answer with its evidence; return the draft as it then is.
+    async def send_registration_mail(self, path: str, evidence: Json) -> Json:
+        """Send the link of a registration again; return its draft."""
+        return await self._post(f"{path}/mails", {"evidence": evidence}, safe=True)
+
+    async def draft(self, path: str) -> Json:
+        """Read a whole draft, of a renewal or of a registration."""
+        return await self._get(path)
+
+    async def answer(self, path: str, step: str, answer: Json, evidence: Json) -> Json:
+        """Record one answer with its evidence in the draft at `path`; return the draft as it then is.
 
         Repeating it is safe: the backend knows the message id.
         """
         body = {"step": step, "answer": answer, "evidence": evidence}
-        return await self._post(f"/v1/renewals/{renewal_id}/answers", body, safe=True)
+        return await self._post(f"{path}/answers", body, safe=True)
 
-    async def correct(self, renewal_id: str, step: str, evidence: Json) -> Json:
+    async def correct(self, path: str, step: str, evidence: Json) -> Json:
         """Reopen one step and what depends on it; return the draft as it then is. Repeating it is safe, too."""
-        body = {"step": step, "evidence": evidence}
-        return await self._post(f"/v1/renewals/{renewal_id}/corrections", body, safe=True)
+        return await self._post(f"{path}/corrections", {"step": step, "evidence": evidence}, safe=True)
 
     async def cancel(self, renewal_id: str, evidence: Json) -> Json:
         """Put an end to a draft; sent again with the same message it changes nothing."""

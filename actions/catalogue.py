@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from rasa_sdk import Action
 
-from actions import application, consent, contact, disclosure, documents, greeting, identification, scope, small_talk
+from actions import (
+    application,
+    consent,
+    contact,
+    disclosure,
+    documents,
+    greeting,
+    identification,
+    registration,
+    scope,
+    small_talk,
+)
 from actions.desk import DeskReply, desk_actions
 from actions.faq import Faq, FaqAnswer
 from actions.free_plan import FreePlan
@@ -24,6 +35,7 @@ def all_questions(clock: Clock, register: PostalRegister) -> tuple[Question, ...
     free_plan = FreePlan()
     return (
         *identification.QUESTIONS,
+        *registration.questions(register),
         *consent.QUESTIONS,
         *disclosure.QUESTIONS,
         *scope.questions(clock),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from actions.contact_values import (
-    PROPOSED,
-    confirmed,
+    ADDRESS_FIELDS,
+    EMAIL_FIELDS,
+    PHONE_FIELDS,
     items_in,
     read_address,
     read_email_address,
     read_phone_number,
 )
 from actions.draft import Draft
+from actions.form_question import FormQuestion
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Outcome, Question, Reading, Unclear, tell
@@ -71,42 +73,22 @@ class ConfirmContact(Question):
 
 
 @dataclass(frozen=True)
-class ChangeContact(Question):
-    """Ask for the new value of one contact detail.
+class ChangeContact(FormQuestion):
+    """Ask for the new value of one contact detail; `changes` are the questions for all that a message may give."""
 
-    `read_values` reads a mapping of form values, or {"text": …} for typed words, and what was given before, to an
-    answer. `changes` are the questions for all details: one message may give several.
-    """
-
-    step: str
-    request: str
-    fields: tuple[Mapping[str, str], ...]
-    read_values: Callable[[Mapping[str, str], Mapping[str, Any]], Answer | Unclear | Half]
     changes: Mapping[str, ChangeContact]
 
-    async def ask(self, turn: Turn) -> Message:
-        """Show the form with the present values, and what was given of the new one."""
-        given = turn.pending(self.step).given
-        proposed = given.get(PROPOSED) or {}
-        contact = {**(await turn.draft())["contact"], **given, **proposed}
-        fields = [{**field, "value": contact.get(field["name"]) or ""} for field in self.fields]
-        submit = Choice("この内容に変更する", "give_contact", kind="primary").document()
-        card = {"type": "form", "title": self.fields[-1]["label"] + "の変更", "fields": fields, "submit": submit}
-        keep = Choice("変更しない", "withdraw_change")
-        if not proposed:
-            return Message(_missing(given) or self.request, self.step, (keep,), card)
-        text = lines("次の内容のことでしょうか。", *map(str, proposed.values()), "違う場合は、ご入力し直してください。")
-        take = Choice("はい、この内容です", "give_contact", {"values": proposed}, "primary")
-        return Message(text, self.step, (take, keep), card)
+    submit = Choice("この内容に変更する", "give_contact", kind="primary")
+    beside = (Choice("変更しない", "withdraw_change"),)
+
+    async def present(self, turn: Turn) -> Mapping[str, Any]:
+        """Return the contact details in force."""
+        contact: Mapping[str, Any] = (await turn.draft())["contact"]
+        return contact
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
-        """Read the form's values or the typed text."""
-        if heard.intent == "withdraw_change":
-            return Answer({})
-        if pending.given.get(PROPOSED) and not heard.is_choice and yes_or_no(heard, self.step):
-            return confirmed(pending.given[PROPOSED])
-        typed = {"text": heard.text}
-        return self.read_values(heard.value("values") or {} if heard.is_choice else typed, pending.given)
+        """Read the new value, or that nothing is to be changed."""
+        return Answer({}) if heard.intent == "withdraw_change" else super().read(heard, pending)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take the values of other details, too, when they are typed in the same message."""
@@ -116,8 +98,8 @@ class ChangeContact(Question):
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record the new value; the present one again when the customer keeps it."""
-        contact = (await turn.draft())["contact"]
-        kept = {field["name"]: contact[field["name"]] for field in self.fields}
+        present = await self.present(turn)
+        kept = {field["name"]: present[field["name"]] for field in self.fields}
         await turn.record(self.step, answer.value or kept)
         return Outcome(tell(answer.understood or "いまの内容のままにします。"))
 
@@ -142,37 +124,30 @@ async def _hear_rest(turn: Turn, outcome: Outcome, changes: Mapping[str, ChangeC
     return outcome
 
 
-def _missing(given: Mapping[str, Any]) -> str:
-    """Ask for the half of the address that was not given yet."""
-    if given.get("postal_code"):
-        return lines("続けて、ご住所をご入力ください。", "例: 新宿区西新宿1-26-1")
-    return lines("続けて、郵便番号を7桁でご入力ください。", "例: 160-0023") if given.get("address") else ""
-
-
 def questions(register: PostalRegister) -> tuple[Question, ...]:
     """Return the topic's questions; addresses are checked against the postal register."""
     changes: dict[str, ChangeContact] = {}
     address = ChangeContact(
         step="contact.address",
+        title="住所の変更",
         request=lines("新しい郵便番号とご住所をご入力ください。", "例: 160-0023 東京都新宿区西新宿1-26-1"),
-        fields=(
-            {"name": "postal_code", "label": "郵便番号", "kind": "postal", "autocomplete": "postal-code"},
-            {"name": "address", "label": "住所", "kind": "text", "autocomplete": "street-address"},
-        ),
+        fields=ADDRESS_FIELDS,
         read_values=partial(read_address, register),
         changes=changes,
     )
     phone = ChangeContact(
         step="contact.phone",
+        title="電話番号の変更",
         request=lines("新しい電話番号をご入力ください。", "例: 03-1234-5678"),
-        fields=({"name": "phone", "label": "電話番号", "kind": "tel", "autocomplete": "tel"},),
+        fields=PHONE_FIELDS,
         read_values=read_phone_number,
         changes=changes,
     )
     email = ChangeContact(
         step="contact.email",
+        title="メールアドレスの変更",
         request=lines("新しいメールアドレスをご入力ください。", "例: hanako@example.com"),
-        fields=({"name": "email", "label": "メールアドレス", "kind": "email", "autocomplete": "email"},),
+        fields=EMAIL_FIELDS,
         read_values=read_email_address,
         changes=changes,
     )

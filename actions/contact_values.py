@@ -23,6 +23,12 @@ from bot.japanese.text import normalise
 Values = Mapping[str, str]
 Given = Mapping[str, Any]
 PROPOSED = "proposed"
+ADDRESS_FIELDS = (
+    {"name": "postal_code", "label": "郵便番号", "kind": "postal", "autocomplete": "postal-code"},
+    {"name": "address", "label": "住所", "kind": "text", "autocomplete": "street-address"},
+)
+PHONE_FIELDS = ({"name": "phone", "label": "電話番号", "kind": "tel", "autocomplete": "tel"},)
+EMAIL_FIELDS = ({"name": "email", "label": "メールアドレス", "kind": "email", "autocomplete": "email"},)
 _ADDRESS_EXAMPLE = "例: 160-0023 東京都新宿区西新宿1-26-1"
 
 

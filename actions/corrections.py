@@ -10,12 +10,24 @@ from actions.errors import BackendRefusal
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
-from actions.turn import Turn
+from actions.turn import REGISTRATION, Turn
 
 CORRECTING = "correct"
 """What is pending while the customer chooses an item to correct."""
 
+_REGISTERED = {
+    "registration.email": "メールアドレス",
+    "registration.name": "氏名",
+    "registration.kana": "フリガナ",
+    "registration.romaji": "ローマ字の氏名",
+    "registration.birth_date": "生年月日",
+    "registration.address": "住所",
+    "registration.phone": "電話番号",
+    "registration.policy_numbers": "証券番号",
+}
+
 CORRECTABLE = {
+    **_REGISTERED,
     "disclosure.other_contracts": "ほかのご契約の有無",
     "disclosure.cancellation": "契約解除の有無",
     "scope.employment": "現職・退職者の区分",
@@ -32,6 +44,8 @@ CORRECTABLE = {
 }
 
 LABELS = {
+    "registration.terms": "会員規定への同意",
+    "registration.email_again": "メールアドレスの確認",
     "consent.privacy": "個人情報の取扱いへの同意",
     **CORRECTABLE,
     "plan.free": "フリープランの内容",
@@ -61,7 +75,7 @@ def correction(step: str, label: str) -> Choice:
 
 async def hear_correction(turn: Turn) -> Outcome:
     """Reopen the step the customer named; ask which one when none was named."""
-    step = _named(turn.heard)
+    step = _named(turn)
     if step:
         return await correct(turn, step)
     return await (go_back(turn) if _JUST_NOW.search(turn.heard.text) else _ask_which(turn))
@@ -69,7 +83,7 @@ async def hear_correction(turn: Turn) -> Outcome:
 
 async def go_back(turn: Turn) -> Outcome:
     """Reopen the question before the pending one; leave a confirmation or a half answer first."""
-    if turn.renewal_id is None:
+    if turn.draft_path is None:
         return _at_the_beginning(turn)
     draft = await turn.draft()
     if not draft.is_open:
@@ -109,12 +123,15 @@ async def which(turn: Turn) -> Message:
     return Message("訂正する項目をお選びください。", draft.step, (*choices, Choice("訂正しない", "start_renewal")))
 
 
-def _named(heard: Heard) -> str | None:
+def _named(turn: Turn) -> str | None:
+    heard = turn.heard
     item = heard.value("item")
     step = heard.value("step") or (f"contact.{item}" if item else None)
-    if (step is None and heard.value("plan")) or (step is None and heard.value("coverage")):
+    if turn.registration_id and step:
+        step = step.replace("contact.", REGISTRATION)
+    elif (step is None and heard.value("plan")) or (step is None and heard.value("coverage")):
         return "plan.choice"
-    if step is None and heard.value("status"):
+    elif step is None and heard.value("status"):
         return "scope.employment"
     return step if step in LABELS else None
 
@@ -137,7 +154,7 @@ def _at_the_beginning(turn: Turn) -> Outcome:
 
 
 async def _ask_which(turn: Turn) -> Outcome:
-    if turn.renewal_id is None:
+    if turn.draft_path is None:
         return _at_the_beginning(turn)
     draft = await turn.draft()
     if not draft.is_open:

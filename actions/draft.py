@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Draft:
-    """View one draft's JSON (`GET /v1/renewals/{id}`); nothing here decides anything."""
+    """View the JSON of one draft, a renewal's or a registration's; nothing here decides anything."""
 
     document: Mapping[str, Any]
 
@@ -33,8 +33,8 @@ class Draft:
 
     @property
     def is_open(self) -> bool:
-        """Say whether a question is still to be asked."""
-        return bool(self.document["status"] == "open")
+        """Say whether a question is still to be asked; a registration waits for its mail to be answered."""
+        return self.document["status"] in ("open", "waiting")
 
     @property
     def is_applied_here(self) -> bool:

@@ -11,6 +11,33 @@ EXPLANATIONS = {
         "ご本人さまを確認するため、会員ログインをお願いしています。",
         "「ログイン画面へ進む」を押し、ログイン画面でご入力ください。",
     ),
+    "registration.terms": lines(
+        "会員の規則を、お読みいただくためのご質問です。",
+        "同意しないこともできます。その場合、会員登録は終了します。",
+        _YES_OR_NO,
+    ),
+    "registration.email": lines("ログインと、お知らせに使うメールアドレスです。", "例: hanako@example.com"),
+    "registration.email_again": lines("打ち間違いを防ぐため、同じものをもう一度伺います。", "例: hanako@example.com"),
+    "registration.name": lines("保険証券に書かれた、ご契約者さまのお名前です。", "例: 損保 太郎"),
+    "registration.kana": lines("お名前の読みがなです。カタカナでお願いします。", "例: ソンポ タロウ"),
+    "registration.romaji": lines("お名前のローマ字です。空欄でもかまいません。", "例: SOMPO TARO"),
+    "registration.birth_date": lines("ご契約者さまの生年月日です。", "例: 昭和25年12月19日、1950年12月19日"),
+    "registration.address": lines(
+        "保険証券に書かれたご住所です。郵便番号と一緒にお願いします。", "例: 160-0023 東京都新宿区西新宿1-26-1"
+    ),
+    "registration.phone": lines("ご契約に登録された電話番号です。", "例: 03-1234-5678"),
+    "registration.policy_numbers": lines(
+        "現在のご契約の証券番号です。英字1文字と数字9桁です。",
+        "例: A020119183。ご契約がない方は、空欄で進めます。",
+    ),
+    "registration.review": lines(
+        "ご入力の内容に、まちがいがないかのご質問です。",
+        "違うところは「訂正」を押すと直せます。",
+    ),
+    "registration.mail": lines(
+        "お送りしたメールのリンクを開くと、登録が続きます。",
+        "パスワードは、開いた画面で決めていただきます。",
+    ),
     "identify.contract": lines(
         "更新するご契約を選ぶご質問です。",
         "証券番号は、保険証券に書かれた英字1文字と数字9桁です。",

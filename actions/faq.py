@@ -11,6 +11,7 @@ import yaml
 
 from actions.greeting import offer_help
 from actions.handover import ASK_HUMAN
+from actions.identification import REGISTER
 from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
 from actions.topics import close_topics, follows_up, topics
@@ -23,19 +24,23 @@ _REMEMBERED = 6
 
 @dataclass(frozen=True)
 class FaqAnswer:
-    """Hold one answer in whole sentences, its short title for a button, and where its facts come from."""
+    """Hold one answer in whole sentences, its short title for a button, and where its facts come from.
+
+    `offers` is the intent of what can be done at once, or empty.
+    """
 
     topic: str
     title: str
     text: str
     source: str
+    offers: str = ""
 
 
 def read_answers(file: Path) -> dict[str, FaqAnswer]:
     """Read `answers.yml`; raise KeyError for an answer without title, text or source."""
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
     return {
-        topic: FaqAnswer(topic, entry["title"], lines(*entry["answer"]), entry["source"])
+        topic: FaqAnswer(topic, entry["title"], lines(*entry["answer"]), entry["source"], entry.get("offers", ""))
         for topic, entry in content["answers"].items()
     }
 
@@ -67,7 +72,9 @@ class Faq:
             text = lines("恐れ入ります。そのご質問には、こちらでお答えできません。", describe(turn.clock.now()))
             return turn.aside(text, ASK_HUMAN)
         now = describe(turn.clock.now()) if found.topic == "hours" else ""
-        return replace(turn.aside(lines(found.text, now), ASK_HUMAN), topic=found.topic)
+        can_register = not (turn.heard.member_id or turn.draft_path)
+        offered = (REGISTER,) if can_register and found.offers == REGISTER.intent else ()
+        return replace(turn.aside(lines(found.text, now), *offered, ASK_HUMAN), topic=found.topic)
 
     def _followed_up(self, turn: Turn, last: str) -> Message:
         """Answer on the last topic again, and offer the topics that the words themselves are nearest to."""

@@ -33,7 +33,7 @@ async def greet(turn: Turn) -> Message:
 
 async def show_menu(turn: Turn) -> Message:
     """Show what can be done; a renewal under way keeps what it has."""
-    kept = "お手続きの内容は、保存されています。" if turn.renewal_id else ""
+    kept = "お手続きの内容は、保存されています。" if turn.draft_path else ""
     completed = (turn.tracker.get_slot("pending") or {}).get("step") == "completed"
     other = (OTHER_CONTRACT,) if completed else ()
     return Message(lines("ご用件をお選びください。", kept), "menu", (turn.way_in, *other, *_QUESTIONS, ASK_HUMAN))

@@ -8,6 +8,7 @@ from actions.closing import REPEATABLE
 from actions.corrections import answers_another, correct, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
+from actions.provisional import begin_registration
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood
 from actions.refusals import explain
 from actions.topics import asks
@@ -15,7 +16,7 @@ from actions.turn import Turn
 from actions.wishes import ASIDES, WISHES, Wish
 
 LOGIN = "identify.login"
-_GOES_ON = ("start_renewal", "resume_after_login")
+_GOES_ON = ("start_renewal", "resume_after_login", "resume_after_registration")
 _SURE = 0.7
 """From this confidence on an intent counts before what the pending question makes of the words."""
 
@@ -38,14 +39,16 @@ class Hearing:
     async def _follow(self, turn: Turn) -> Outcome:
         step, intent = turn.pending_step, turn.heard.intent
         answered = step is not None and self._is_answered(turn, step)
+        if _wants_to_register(turn):
+            return await begin_registration(turn)
         if step and intent in self._replies and not answered:
             return await self._reply(turn, step, self._replies[intent])
         if intent == "start_renewal" and step is None and turn.standing.removeprefix("stopped.") in REPEATABLE:
             turn.leave()
             return Outcome()
-        if turn.heard.member_id is None and step != LOGIN:  # Nothing of a contract is heard before the login.
-            return Outcome()
-        if (step or turn.renewal_id) and not answered and (wish := _wish(turn)):
+        if turn.heard.member_id is None and step != LOGIN and not turn.registration_id:
+            return Outcome()  # Nothing of a contract is heard before the login.
+        if (step or turn.draft_path) and not answered and (wish := _wish(turn)):
             return await wish(turn)
         return await self._read(turn, step) if step else Outcome()
 
@@ -72,6 +75,13 @@ class Hearing:
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)
         return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
+
+
+def _wants_to_register(turn: Turn) -> bool:
+    """Say whether the button was pressed, or the wish was typed where the login is asked: 「会員登録したい」."""
+    heard = turn.heard
+    at_login = turn.pending_step == LOGIN and heard.topic == "how_to_register" and not asks(heard.text)
+    return heard.intent == "register_member" or at_login
 
 
 def _wish(turn: Turn) -> Wish | None:

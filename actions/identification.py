@@ -19,6 +19,8 @@ from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
 from service.help_lines import REGISTRATION_HELP
 
+REGISTER = Choice("会員登録をする", "register_member")
+
 _FORMAT = "証券番号は、英字1文字と数字9桁です。例: A020119183"
 _UNMATCHED = lines(
     "ご入力の番号では、ご契約を確認できませんでした。",
@@ -44,10 +46,10 @@ class Login(Question):
         text = lines(
             "更新のお手続きには、会員ログインが必要です。",
             "ログインすると、続きから自動で始まります。",
-            f"会員登録がまだの方は、お電話で承ります。{REGISTRATION_HELP}",
-            "下の「ログイン画面へ進む」を押してください。",
+            "会員登録がまだの方は、この画面で登録できます。",
+            "下の「ログイン画面へ進む」か「会員登録をする」を押してください。",
         )
-        return Message(text, self.step, (ASK_HUMAN,), {"type": "login", "href": "/login"})
+        return Message(text, self.step, (REGISTER, ASK_HUMAN), {"type": "login", "href": "/login"})
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take nothing: a login never happens in the chat."""

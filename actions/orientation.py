@@ -20,7 +20,7 @@ async def explain_question(turn: Turn) -> Outcome:
 
 async def show_progress(turn: Turn) -> Outcome:
     """Say what has been answered, and how much is still to come."""
-    if turn.renewal_id is None:
+    if turn.draft_path is None:
         step = turn.pending_step
         return Outcome(tell("ご契約を選ぶと、お手続きが始まります。"), turn.pending(step) if step else None)
     draft = await turn.draft()

@@ -19,6 +19,7 @@ from actions.fallback import backend_down
 from actions.heard import Pending
 from actions.hearing import LOGIN, Hearing
 from actions.message import Message
+from actions.provisional import ended
 from actions.question import Outcome, Question
 from actions.refusals import explain
 from actions.turn import FORM, Turn, Turns
@@ -60,6 +61,7 @@ class RenewalForm(Action):
         _log.info("heard", step=step, calls=turn.backend.calls)
         return [
             SlotSet("renewal_id", turn.renewal_id),
+            SlotSet("registration_id", turn.registration_id),
             SlotSet("pending", pending),
             SlotSet("requested_slot", slot_of(step) if step else None),
         ]
@@ -72,11 +74,16 @@ class RenewalForm(Action):
         draft = await self._draft(turn)
         if draft is None:
             return (), "identify.contract" if turn.heard.member_id else LOGIN
-        return ((), draft.step) if draft.is_open else ((await closing(turn, draft),), None)
+        if draft.is_open:
+            return (), draft.step
+        if turn.registration_id:
+            turn.leave()
+            return (ended(draft),), LOGIN
+        return (await closing(turn, draft),), None
 
     @staticmethod
     async def _draft(turn: Turn) -> Draft | None:
-        if turn.heard.member_id is None or turn.renewal_id is None:
+        if turn.registration_id is None and (turn.heard.member_id is None or turn.renewal_id is None):
             return None
         try:
             return await turn.draft()
@@ -108,7 +115,11 @@ class RenewalForm(Action):
         _log.warning("backend_failure", kind=type(failure).__name__, request_id=turn.heard.message_id)
         backend_down(turn.pending_step or "menu").say(dispatcher)
         slot = slot_of(turn.pending_step) if turn.pending_step else None
-        return [SlotSet("renewal_id", turn.renewal_id), SlotSet("requested_slot", slot)]
+        return [
+            SlotSet("renewal_id", turn.renewal_id),
+            SlotSet("registration_id", turn.registration_id),
+            SlotSet("requested_slot", slot),
+        ]
 
 
 def _say(dispatcher: CollectingDispatcher, messages: Iterable[Message]) -> None:

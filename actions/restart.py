@@ -15,6 +15,9 @@ RESTARTING = "restart"
 
 async def hear_restart(turn: Turn) -> Outcome:
     """Ask before answers are given up; the button for another contract gives up none."""
+    if turn.registration_id:
+        await turn.register()
+        return Outcome(tell("会員登録を、最初からやり直します。"))
     if turn.renewal_id is None or (turn.heard.is_choice and turn.heard.intent == "start_over"):
         return _choose_contract(turn)
     draft = await turn.draft()

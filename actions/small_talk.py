@@ -32,7 +32,7 @@ async def decline(turn: Turn) -> Message:
 
 async def apologise(turn: Turn) -> Message:
     """Take a complaint: apologise, say what can be done now, and how to reach a person."""
-    kept = "ここまでの内容は保存されています。" if turn.renewal_id else ""
+    kept = "ここまでの内容は保存されています。" if turn.draft_path else ""
     text = lines(
         "ご不便をおかけして、申し訳ございません。",
         f"担当者がお電話でご用件を伺います。{OPERATION_HELP}",

@@ -17,7 +17,7 @@ def ask_to_stop(step: str, no_means: str, no: str) -> Message:
     """Ask whether the no is meant; `no_means` completes 「…ということでよろしいですか」, `no` is the button's words."""
     text = lines(
         f"{no_means}ということでよろしいですか。",
-        "この場合、こちらでの更新のお手続きは終了します。",
+        "この場合、こちらでのお手続きは終了します。",
         "お間違いがないか、どちらかをお選びください。",
     )
     stop = Choice(f"はい、{no.removeprefix('いいえ、')}(手続きを終了)", "confirm_stop")

@@ -18,6 +18,8 @@ from bot.japanese.polarity import KIND_OF
 from service.clock import Clock
 
 FORM = "renewal_form"
+REGISTRATION = "registration."
+"""What the ids of the steps of a registration begin with."""
 
 
 class Turns:
@@ -46,7 +48,10 @@ class Turn:
         self.backend = backend
         self.clock = clock
         self.renewal_id: str | None = tracker.get_slot("renewal_id")
+        self.registration_id: str | None = None if heard.member_id else tracker.get_slot("registration_id")
         self.pending_step = str(slot).replace("_", ".", 1) if slot and tracker.active_loop_name == FORM else None
+        if heard.member_id and (self.pending_step or "").startswith(REGISTRATION):
+            self.pending_step = None  # Who has logged in meanwhile is asked nothing more of a registration.
         self.seen: Draft | None = None
         self._pending: Mapping[str, Any] | None = tracker.get_slot("pending")
 
@@ -89,20 +94,32 @@ class Turn:
             evidence["read_as"] = reading_of(heard, self.pending_step).read_as
         return evidence
 
+    @property
+    def draft_path(self) -> str | None:
+        """Return where the backend keeps the draft under way: a registration's until the login, then a renewal's."""
+        if self.registration_id:
+            return f"/v1/registrations/{self.registration_id}"
+        return f"/v1/renewals/{self.renewal_id}" if self.renewal_id else None
+
     async def draft(self) -> Draft:
         """Return the draft, fetched once a turn."""
         if self.seen is None:
-            self.seen = Draft(await self.backend.renewal(str(self.renewal_id)))
+            self.seen = Draft(await self.backend.draft(str(self.draft_path)))
         return self.seen
 
     async def record(self, step: str, answer: Mapping[str, Any]) -> Draft:
         """Hand an answer with its evidence to the backend; the draft it returns is the turn's from now on."""
-        draft = await self.backend.answer(str(self.renewal_id), step, answer, self.evidence)
-        return self.see(Draft(draft))
+        return self.see(Draft(await self.backend.answer(str(self.draft_path), step, answer, self.evidence)))
 
     async def reopen(self, step: str) -> Draft:
         """Reopen an answered step for correction."""
-        return self.see(Draft(await self.backend.correct(str(self.renewal_id), step, self.evidence)))
+        return self.see(Draft(await self.backend.correct(str(self.draft_path), step, self.evidence)))
+
+    async def register(self) -> Draft:
+        """Begin a registration; its draft is the turn's until the login."""
+        begun = Draft(await self.backend.begin_registration(str(self.tracker.sender_id)))
+        self.registration_id = begun.id
+        return self.see(begun)
 
     async def cancel(self) -> Draft:
         """Put an end to the renewal."""
@@ -110,7 +127,8 @@ class Turn:
 
     def see(self, draft: Draft) -> Draft:
         """Take a fresh draft as the turn's."""
-        self.renewal_id = draft.id
+        if self.registration_id is None:
+            self.renewal_id = draft.id
         self.seen = draft
         return draft
 
@@ -122,6 +140,8 @@ class Turn:
     @property
     def way_in(self) -> Choice:
         """Return the choice that leads into the renewal from where it stands: begin, go on, or see how it ended."""
+        if self.registration_id:
+            return Choice("会員登録を続ける", "start_renewal", kind="primary")
         if self.renewal_id is None:
             return Choice("更新のお手続きを始める", "start_renewal", kind="primary")
         if self.standing.startswith("stopped."):
@@ -135,9 +155,10 @@ class Turn:
         return Message(text) if self.pending_step else Message(text, "menu", (self.way_in, *choices))
 
     def leave(self) -> None:
-        """Let go of the renewal itself: the customer chooses a contract again."""
-        self.renewal_id = None
-        self.seen = None
+        """Let go of the renewal, or of the registration: the customer chooses a contract again, or logs in."""
+        if self.registration_id is None:
+            self.renewal_id = None
+        self.registration_id = self.seen = None
 
     def forget(self) -> None:
         """Let go of the draft: its next reading comes from the backend."""

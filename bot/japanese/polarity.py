@@ -12,6 +12,8 @@ CONSENT, NONE, RIGHT = KINDS = ("consent", "none", "right")
 """How a question asks: for an agreement, by a statement that there is none, or whether something is right."""
 
 KIND_OF = {
+    "registration.terms": CONSENT,
+    "registration.review": RIGHT,
     "identify.contract": RIGHT,
     "consent.privacy": CONSENT,
     "disclosure.other_contracts": NONE,

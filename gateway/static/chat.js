@@ -204,7 +204,7 @@ function offer(node, { card: data, choices }, fresh, newTurn) {
 }
 
 function showProgress(step) {
-  const number = step === "identify.login" ? 1 : TOPICS[step.split(".")[0]];
+  const number = step === "identify.login" || step.startsWith("registration.") ? 1 : TOPICS[step.split(".")[0]];
   $("progress").hidden = !number;
   if (!number) return;
   $("place").textContent = `${number}/${STEPS.length} ${STEPS[number - 1]}`;

@@ -20,7 +20,7 @@ class Customer:
         self.copy = copy
         self.conversation = f"conversation-{next(_ids)}"
         self.member_id: str | None = None
-        self.slots: Json = {"renewal_id": None, "pending": None, "requested_slot": None}
+        self.slots: Json = {"renewal_id": None, "registration_id": None, "pending": None, "requested_slot": None}
         self.events: list[Json] = []
         self.messages: list[Json] = []
 

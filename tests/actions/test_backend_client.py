@@ -86,18 +86,18 @@ async def _cut(request: web.Request) -> web.Response:
 async def test_everything_unusable_is_unreachable(server: Server, reply: Handler) -> None:
     server.reply = reply
     with pytest.raises(BackendUnreachable):
-        await server.backend().renewal("r")
+        await server.backend().draft("/v1/renewals/r")
 
 
 async def test_a_closed_port_is_unreachable(server: Server) -> None:
     with pytest.raises(BackendUnreachable):
-        await server.backend(f"http://127.0.0.1:{free_port()}").renewal("r")
+        await server.backend(f"http://127.0.0.1:{free_port()}").draft("/v1/renewals/r")
 
 
 async def test_a_hanging_backend_ends_at_the_deadline(server: Server) -> None:
     server.reply = _hang
     with pytest.raises(BackendTimeout):
-        await server.backend(seconds=0.2).renewal("r")
+        await server.backend(seconds=0.2).draft("/v1/renewals/r")
 
 
 async def test_no_call_is_begun_after_the_deadline(server: Server) -> None:
@@ -105,7 +105,7 @@ async def test_no_call_is_begun_after_the_deadline(server: Server) -> None:
     backend = server.backend()
     server.clock.seconds = 9.0
     with pytest.raises(BackendTimeout):
-        await backend.renewal("r")
+        await backend.draft("/v1/renewals/r")
     assert server.requests == []
 
 
@@ -121,8 +121,8 @@ async def test_a_refusal_carries_kind_sentence_and_further_members(server: Serve
 async def test_only_what_is_safe_is_tried_again(server: Server) -> None:
     server.reply = _says(503, "{}")
     for call in (
-        server.backend().renewal("r"),
-        server.backend().answer("r", "consent.privacy", {"agreed": True}, {"message_id": "m"}),
+        server.backend().draft("/v1/renewals/r"),
+        server.backend().answer("/v1/renewals/r", "consent.privacy", {"agreed": True}, {"message_id": "m"}),
     ):
         server.requests.clear()
         with pytest.raises(BackendError):
