@@ -12,6 +12,7 @@ from aiohttp import web
 
 from gateway.answers import Answers
 from gateway.api import ConversationApi, Waiting
+from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient
 from gateway.bell import Bell
 from gateway.conversations import Conversations
@@ -23,7 +24,9 @@ from gateway.login import LoginPages
 from gateway.metrics import Metrics
 from gateway.operations import api_operations, page_operations, upkeep_operations
 from gateway.pages import Pages
+from gateway.password import PasswordPages
 from gateway.rasa_client import RasaClient
+from gateway.registration import RegistrationPages
 from gateway.runner import TurnRunner
 from gateway.security import Border, refuse_forgery
 from gateway.sessions import Sessions
@@ -76,7 +79,7 @@ class _Common:
 
 def _web(common: _Common, backend: BackendClient, leases: Leases, runner: TurnRunner) -> web.Application:
     settings, clock, database, bell = common.settings, common.clock, common.database, common.bell
-    border, views = Border(settings), Views()
+    border, views = Border(settings), Views(is_demonstration=settings.demonstration)
     buttons, csrf = (Signer(settings.channel_api_key, purpose) for purpose in ("choice", "csrf"))
     conversations = Conversations(database, clock, leases, runner)
     door = Door(border, common.sessions, conversations, LocalLimiter(), settings)
@@ -84,9 +87,12 @@ def _web(common: _Common, backend: BackendClient, leases: Leases, runner: TurnRu
     intake = Intake(database, clock, leases, runner, buttons, bell)
     streams = Streams(database, door, bell, buttons, settings, common.metrics)
     api = api_operations(ConversationApi(database, door, conversations, intake, waiting, buttons), streams)
+    arrival = Arrival(door, conversations, waiting, views, csrf)
     pages = page_operations(
         Pages(database, door, conversations, backend, views),
-        LoginPages(door, conversations, backend, waiting, views, csrf),
+        LoginPages(arrival, backend),
+        RegistrationPages(arrival, conversations, backend),
+        PasswordPages(arrival, backend),
     )
     app = create_app(views.show_refusals, refuse_forgery)
     app.add_routes(routes((*api, *pages, *upkeep_operations(common.metrics, api))))

@@ -1,10 +1,13 @@
-"""Ask the renewal backend what the edge itself needs: logins and documents."""
+"""Ask the renewal backend what the edge itself needs: logins, registrations, passwords and documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
+
+_Json = dict[str, Any]
 
 
 class BackendUnavailableError(Exception):
@@ -23,6 +26,15 @@ class LoginSlowedError(Exception):
         self.seconds = seconds
 
 
+class PasswordRefusedError(Exception):
+    """A new password that is too weak, or a link that counts no longer; `detail` tells the customer."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.detail = detail
+
+
 class DocumentMissingError(Exception):
     """There is no such document."""
 
@@ -35,6 +47,14 @@ class Document:
     disposition: str
 
 
+@dataclass(frozen=True)
+class Registered:
+    """A new member, and the conversation in which the registration began."""
+
+    member_id: str
+    conversation_id: str
+
+
 class BackendClient:
     """Speak the backend's API; foreign errors end here."""
 
@@ -45,7 +65,7 @@ class BackendClient:
         self._is_demonstration = is_demonstration
         self._http = http
         self._base = base_url.rstrip("/")
-        self._headers = {"X-API-Key": key, "X-Channel": "web"}
+        self._headers = {"X-API-Key": key, "X-Channel": "web", "X-Actor": "anonymous"}
         self._timeout = aiohttp.ClientTimeout(total=deadline)
 
     async def authenticate(self, email: str, password: str, client_address: str) -> str:
@@ -54,32 +74,50 @@ class BackendClient:
         Raises LoginFailedError, LoginSlowedError or BackendUnavailableError.
         """
         body = {"email": email, "password": password, "client_address": client_address}
-        try:
-            async with self._http.post(
-                f"{self._base}/v1/members/authenticate", json=body, headers=self._headers, timeout=self._timeout
-            ) as response:
-                status, document = response.status, await response.json(content_type=None)
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise BackendUnavailableError(type(error).__name__) from error
+        status, document = await self._post("/v1/members/authenticate", body)
         if status == 429:
             raise LoginSlowedError(int(document.get("retry_after", 60)))
         if status == 422 or document.get("title") == "login-failed":
             raise LoginFailedError
-        if status != 200:
-            raise BackendUnavailableError(f"status {status} {document.get('title', '')}".strip())
-        return str(document["member"]["id"])
+        return str(_expected(status, document)["member"]["id"])
+
+    async def registration_link(self, token: str) -> _Json:
+        """Return what has become of a registration's link: `state` and the masked `email`."""
+        return _expected(*await self._post("/v1/registrations/link", {"token": token}))
+
+    async def renew_registration_link(self, token: str) -> None:
+        """Have a new link sent to where an expired one went."""
+        _expected(*await self._post("/v1/registrations/link/renewal", {"token": token}))
+
+    async def complete_registration(self, token: str, password: str) -> Registered:
+        """Make the member with the first password; raises PasswordRefusedError or BackendUnavailableError."""
+        done = await self._set_password("/v1/registrations/completion", token, password)
+        return Registered(str(done["member"]["id"]), str(done["conversation_id"]))
+
+    async def request_password_reset(self, email: str, client_address: str) -> None:
+        """Have a link sent, if the e-mail is a member's; nothing tells whether it is."""
+        status, document = await self._post("/v1/password-resets", {"email": email, "client_address": client_address})
+        if status == 429:
+            raise LoginSlowedError(int(document.get("retry_after", 60)))
+        if status != 422:  # What is no e-mail address gets the same answer as one that is no member's.
+            _expected(status, document)
+
+    async def password_link(self, token: str) -> str:
+        """Return the state of a link to a new password: open, expired, used or unknown."""
+        return str(_expected(*await self._post("/v1/password-resets/link", {"token": token}))["state"])
+
+    async def reset_password(self, token: str, password: str) -> str:
+        """Set a member's new password and return the member's id; raises as `complete_registration`."""
+        done = await self._set_password("/v1/password-resets/completion", token, password)
+        return str(done["member"]["id"])
 
     async def demonstration_logins(self) -> list[dict[str, str]]:
         """Return the logins of a demonstration; none when this is no demonstration, or the backend is away."""
-        if not self._is_demonstration:
-            return []
-        url = f"{self._base}/v1/demonstration/logins"
-        try:
-            async with self._http.get(url, headers=self._headers, timeout=self._timeout) as response:
-                found: list[dict[str, str]] = (await response.json())["logins"] if response.status == 200 else []
-        except (aiohttp.ClientError, TimeoutError, ValueError):
-            return []
-        return found
+        return await self._demonstration("logins")
+
+    async def demonstration_mails(self) -> list[dict[str, str]] | None:
+        """Return the mails of a demonstration, the newest first; None when this is no demonstration."""
+        return await self._demonstration("mails") if self._is_demonstration else None
 
     async def document(self, document_id: str, version: str) -> Document:
         """Return one version of a document; raises DocumentMissingError or BackendUnavailableError."""
@@ -95,3 +133,40 @@ class BackendClient:
         if status != 200:
             raise BackendUnavailableError(f"status {status}")
         return Document(content, disposition)
+
+    async def _set_password(self, path: str, token: str, password: str) -> _Json:
+        status, document = await self._post(path, {"token": token, "password": password})
+        if 400 <= status < 500:
+            kind = str(document.get("title", ""))
+            raise PasswordRefusedError(kind, str(document.get("detail", "")))
+        return _expected(status, document)
+
+    async def _demonstration(self, name: str) -> list[dict[str, str]]:
+        if not self._is_demonstration:
+            return []
+        try:
+            status, document = await self._request("GET", f"/v1/demonstration/{name}")
+        except BackendUnavailableError:
+            return []
+        found: list[dict[str, str]] = document[name] if status == 200 else []
+        return found
+
+    async def _post(self, path: str, body: _Json) -> tuple[int, _Json]:
+        return await self._request("POST", path, json=body)
+
+    async def _request(self, method: str, path: str, **request: Any) -> tuple[int, _Json]:
+        url = f"{self._base}{path}"
+        try:
+            async with self._http.request(
+                method, url, headers=self._headers, timeout=self._timeout, **request
+            ) as response:
+                document = await response.json(content_type=None)
+                return response.status, document if isinstance(document, dict) else {}
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise BackendUnavailableError(type(error).__name__) from error
+
+
+def _expected(status: int, document: _Json) -> _Json:
+    if not 200 <= status < 300:
+        raise BackendUnavailableError(f"status {status} {document.get('title', '')}".strip())
+    return document

@@ -87,6 +87,16 @@ class Conversations:
         self._runner.start(claimed, conversation.channel)
         return turn
 
+    async def tell(self, conversation_id: str, intent: str) -> None:
+        """Let an open conversation know of something that happened elsewhere."""
+        async with self._database.write() as session:
+            found = await session.get(Conversation, conversation_id)
+            if found is None or found.closed_at is not None:
+                return
+            conversation = await transcript.lock(session, conversation_id)
+            _, claimed = await self._event(session, conversation, intent, {})
+        self._runner.start(claimed, conversation.channel)
+
     async def _event(
         self, session: AsyncSession, conversation: Conversation, intent: str, entities: dict[str, Any]
     ) -> tuple[Turn, Turn | None]:

@@ -8,6 +8,8 @@ from gateway.api import ConversationApi
 from gateway.login import LoginPages
 from gateway.metrics import Metrics
 from gateway.pages import Pages
+from gateway.password import PasswordPages
+from gateway.registration import RegistrationPages
 from gateway.schemas import Health, Messages, OpenConversation, OpenedConversation, SendMessage
 from gateway.streams import Streams
 from service.operations import Operation, describe, reply
@@ -70,13 +72,21 @@ def api_operations(api: ConversationApi, streams: Streams) -> tuple[Operation, .
     )
 
 
-def page_operations(pages: Pages, login: LoginPages) -> tuple[Operation, ...]:
+def page_operations(
+    pages: Pages, login: LoginPages, registration: RegistrationPages, password: PasswordPages
+) -> tuple[Operation, ...]:
     """Return the pages; they answer people, so the OpenAPI text leaves them out."""
     table = (
         ("GET", "/", pages.show_chat),
         ("GET", "/login", login.show_login),
         ("POST", "/login", login.log_in),
         ("POST", "/logout", login.log_out),
+        ("GET", "/register", registration.show),
+        ("POST", "/register", registration.complete),
+        ("POST", "/register/renewal", registration.renew),
+        ("GET", "/password", password.show),
+        ("POST", "/password", password.change),
+        ("GET", "/mailbox", pages.show_mailbox),
         ("GET", "/review", pages.show_review),
         ("GET", "/receipt", pages.show_receipt),
         ("GET", "/documents/{document_id}/{version}", pages.show_document),

@@ -48,6 +48,13 @@ class Pages:
         """Show the newest receipt for printing."""
         return self._views.page("receipt", card=(await self._newest(request, "receipt")).card)
 
+    async def show_mailbox(self, _request: web.Request) -> web.Response:
+        """Show the mails of a demonstration, which are delivered nowhere else."""
+        mails = await self._backend.demonstration_mails()
+        if mails is None:
+            raise web.HTTPNotFound
+        return self._views.page("mailbox", mails=mails)
+
     async def show_document(self, request: web.Request) -> web.Response:
         """Hand the backend's PDF through."""
         document_id, version = request.match_info["document_id"], request.match_info["version"]

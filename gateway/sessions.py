@@ -75,6 +75,12 @@ class Sessions:
             ended.id_hash = digest(new_id())
             ended.member_id = None
 
+    async def end_all(self, member_id: str) -> None:
+        """Log a member out everywhere."""
+        theirs = update(Session).where(Session.member_id == member_id).values(member_id=None)
+        async with self._database.write() as session:
+            await session.execute(theirs, execution_options=_QUIETLY)
+
     async def _touch(self, row: Session, session_id: str, *, seen: bool, lapsed: bool) -> Session | None:
         """Write what was decided on a row that was read, unless a login came in between; return the session now."""
         as_read = Session.logged_in_at.is_not_distinct_from(row.logged_in_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from service import help_lines
 from service.logs import failure
@@ -22,17 +24,24 @@ _TITLES = {
     404: "ページが見つかりません",
     429: "しばらくお待ちください",
 }
-_PAGES = frozenset({"/", "/login", "/logout", "/review", "/receipt"})
+_PAGES = frozenset(
+    {"/", "/login", "/logout", "/register", "/register/renewal", "/password", "/mailbox", "/review", "/receipt"}
+)
+# The page's own address is left out: the reader's browser may know the service by another name.
+_OWN_LINK = re.compile(r"https?://[^/\s]+(/(?:register|password)\?token=[\w.-]+)")
 _log = structlog.get_logger()
 
 
 class Views:
     """Render templates by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_demonstration: bool = False) -> None:
+        """Load the templates; those of a demonstration lead to its mailbox."""
         loader = FileSystemLoader(_TEMPLATES)
         self._templates = Environment(loader=loader, autoescape=True)
         self._templates.globals["help"] = help_lines
+        self._templates.globals["is_demonstration"] = is_demonstration
+        self._templates.filters["linked"] = linked
 
     def page(self, name: str, status: int = 200, **context: Any) -> web.Response:
         """Render one template as an HTML response."""
@@ -63,6 +72,11 @@ class Views:
         response = self.page("error", status, title=title, detail=detail)
         response.headers.update(headers or {})
         return response
+
+
+def linked(text: str) -> Markup:
+    """Make a text's links of our own pages links; everything else in it is shown as it is."""
+    return Markup(_OWN_LINK.sub(r'<a href="\1">\g<0></a>', str(escape(text))))  # noqa: S704 - escaped just before
 
 
 def japanese_time(at: datetime) -> str:

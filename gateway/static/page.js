@@ -9,6 +9,15 @@ for (const box of document.querySelectorAll("[data-shows]")) {
   field.form.addEventListener("submit", () => { field.type = "password"; });
 }
 
+// A second press while the first is under way would send the form again.
+for (const form of document.forms) {
+  form.addEventListener("submit", () => setTimeout(() => { form.querySelector("button:not([type])").disabled = true; }));
+}
+// Back from the next page the browser may show this one as it was left.
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form button:not([type])")) button.disabled = false;
+});
+
 for (const button of document.querySelectorAll("[data-email]")) {
   button.addEventListener("click", () => {
     const { email, password } = document.forms[0].elements;
