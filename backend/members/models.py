@@ -19,13 +19,13 @@ class PersonName(PrivateModel):
 
 
 class Member(PrivateModel):
-    """A member (マイページ会員)."""
+    """A member (マイページ会員); the registration on the web does not ask the sex."""
 
     id: str
     email: str
     name: PersonName
     birth_date: date
-    sex: Literal["male", "female"]
+    sex: Literal["male", "female"] | None
     postal_code: str
     address: str
     phone: str
@@ -33,16 +33,8 @@ class Member(PrivateModel):
     @classmethod
     def of(cls, row: MemberRow) -> Member:
         """Read a member from its row."""
-        return cls(
-            id=row.id,
-            email=row.email,
-            name=PersonName(kanji=row.name_kanji, kana=row.name_kana),
-            birth_date=row.birth_date,
-            sex="male" if row.sex == "male" else "female",
-            postal_code=row.postal_code,
-            address=row.address,
-            phone=row.phone,
-        )
+        columns = {column.key: getattr(row, column.key) for column in MemberRow.__mapper__.column_attrs}
+        return cls.model_validate(columns | {"name": PersonName(kanji=row.name_kanji, kana=row.name_kana)})
 
 
 class Credentials(PrivateModel):

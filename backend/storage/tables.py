@@ -36,19 +36,74 @@ class MemberRow(Row):
     name_kanji: Mapped[str]
     name_kana: Mapped[str]
     birth_date: Mapped[date]
-    sex: Mapped[str]
+    sex: Mapped[str | None]
     postal_code: Mapped[str]
     address: Mapped[str]
     phone: Mapped[str]
 
 
-class LoginFailureRow(Row):
-    """Failed logins counted for one e-mail or one client address; the key is a hash, not the thing itself."""
+class AttemptsRow(Row):
+    """Attempts counted for one e-mail, address, number or conversation; the key is a hash, not the thing itself."""
 
-    __tablename__ = "login_failures"
+    __tablename__ = "attempts"
     key: Mapped[str] = mapped_column(primary_key=True)
-    failures: Mapped[int]
+    attempts: Mapped[int]
     last_at: Mapped[datetime]
+
+
+class MailRow(Row):
+    """A mail to be sent, or sent: the outbox. `retry_at` is null once it was sent or given up."""
+
+    __tablename__ = "mails"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+    retry_at: Mapped[datetime | None] = mapped_column(index=True)
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+
+class LinkRow(Row):
+    """A one-time link that went out by mail; only its token's digest is kept. `subject_id` is whom it acts for."""
+
+    __tablename__ = "links"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str]
+    subject_id: Mapped[str] = mapped_column(index=True)
+    mail_id: Mapped[str] = mapped_column(ForeignKey("mails.id"), index=True)
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class RegistrationRow(Row):
+    """The draft of one member registration; its answers are erased once the member exists."""
+
+    __tablename__ = "registrations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
+    stop_reason: Mapped[str | None]
+    version: Mapped[int] = mapped_column()
+    answers: Mapped[Object]
+    begun_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy's own name)
+
+
+class RegistrationMessageRow(Row):
+    """A message that already acted on a registration, so that its redelivery does not act again."""
+
+    __tablename__ = "registration_messages"
+    registration_id: Mapped[str] = mapped_column(ForeignKey("registrations.id"), primary_key=True)
+    act: Mapped[str] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(primary_key=True)
 
 
 class ContractRow(Row):

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from backend.members.slowdown import FREE_BY_ADDRESS, FREE_BY_EMAIL, counted, wait
+from backend.slowdown import LOGINS_FROM_ADDRESS, LOGINS_OF_EMAIL
 from tests.backend.drafting import at
 from tests.backend.world import Reply, World
 
@@ -44,7 +44,7 @@ async def test_an_unknown_member_takes_a_hash_check_too(world: World) -> None:
 
 
 async def test_repeated_failures_slow_one_member_down_and_no_other(world: World) -> None:
-    for attempt in range(FREE_BY_EMAIL):
+    for attempt in range(LOGINS_OF_EMAIL.free):
         assert (await log_in(world, "taro@example.com", "wrong", f"192.0.2.{attempt}")).status == 401
     slowed = await log_in(world, "taro@example.com", "Demo-2020-taro", "198.51.100.1")
     assert (slowed.status, slowed.kind, slowed["retry_after"]) == (429, "login-slowed", 30)
@@ -56,26 +56,26 @@ async def test_repeated_failures_slow_one_member_down_and_no_other(world: World)
 
 
 async def test_an_address_that_tries_many_members_is_slowed_down(world: World) -> None:
-    for attempt in range(FREE_BY_ADDRESS):
+    for attempt in range(LOGINS_FROM_ADDRESS.free):
         assert (await log_in(world, f"someone{attempt}@example.com", "wrong")).status == 401
     assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 429
     assert (await log_in(world, "taro@example.com", "Demo-2020-taro", "198.51.100.1")).status == 200
 
 
 async def test_successes_do_not_use_an_address_up(world: World) -> None:
-    for _ in range(FREE_BY_ADDRESS + 2):
+    for _ in range(LOGINS_FROM_ADDRESS.free + 2):
         assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
 
 
 async def test_attempts_sent_at_once_do_not_slip_through_together(world: World) -> None:
-    replies = await asyncio.gather(*(log_in(world, "taro@example.com", "wrong") for _ in range(FREE_BY_EMAIL + 3)))
-    assert [reply.status for reply in replies].count(401) == FREE_BY_EMAIL
+    replies = await asyncio.gather(*(log_in(world, "taro@example.com", "wrong") for _ in range(LOGINS_OF_EMAIL.free + 3)))
+    assert [reply.status for reply in replies].count(401) == LOGINS_OF_EMAIL.free
 
 
 async def test_failures_are_counted_without_keeping_the_email(world: World) -> None:
     await log_in(world, "taro@example.com", "wrong")
     async with world.database.read() as session:
-        keys = (await session.execute(text("SELECT key FROM login_failures"))).scalars().all()
+        keys = (await session.execute(text("SELECT key FROM attempts"))).scalars().all()
     assert len(keys) == 2
     assert not any("taro" in key or "192.0.2.1" in key for key in keys)
 
@@ -84,13 +84,13 @@ async def test_failures_are_counted_without_keeping_the_email(world: World) -> N
     ("failures", "seconds"), [(0, 0), (4, 0), (5, 30), (6, 60), (7, 120), (9, 480), (10, 900), (1000, 900)]
 )
 def test_the_wait_doubles_up_to_a_quarter_of_an_hour(failures: int, seconds: int) -> None:
-    assert wait(FREE_BY_EMAIL, failures, NOON, NOON) == timedelta(seconds=seconds)
+    assert LOGINS_OF_EMAIL.wait(failures, NOON, NOON) == timedelta(seconds=seconds)
 
 
 def test_the_wait_passes_and_failures_are_forgotten_after_a_day() -> None:
-    assert wait(FREE_BY_EMAIL, 5, NOON, NOON + timedelta(seconds=12)) == timedelta(seconds=18)
-    assert wait(FREE_BY_EMAIL, 5, NOON, NOON + timedelta(minutes=1)) == timedelta()
-    assert counted(7, NOON, NOON + timedelta(hours=24)) == 0
+    assert LOGINS_OF_EMAIL.wait(5, NOON, NOON + timedelta(seconds=12)) == timedelta(seconds=18)
+    assert LOGINS_OF_EMAIL.wait(5, NOON, NOON + timedelta(minutes=1)) == timedelta()
+    assert LOGINS_OF_EMAIL.counted(7, NOON, NOON + timedelta(hours=24)) == 0
 
 
 async def test_a_member_is_shown_to_themselves_and_the_system_only(world: World) -> None:

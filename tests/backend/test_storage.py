@@ -20,7 +20,7 @@ from sqlalchemy.exc import StatementError
 from backend.demonstration.seeding import seed
 from backend.migrations import SCRIPTS
 from backend.settings import Settings, database_url
-from backend.storage.tables import ContractRow, LoginFailureRow, MemberRow, Row
+from backend.storage.tables import AttemptsRow, ContractRow, MemberRow, Row
 from service.database import Database
 from service.migrations import migrate
 from tests.backend.world import HandClock, World, resources_over
@@ -58,16 +58,16 @@ async def test_the_migrations_make_exactly_the_declared_tables(world: World) -> 
 async def test_a_moment_comes_back_as_it_was_in_japan(world: World) -> None:
     moment = datetime.fromisoformat("2020-06-02T15:59:59.123456+09:00")
     async with world.database.write() as session:
-        session.add(LoginFailureRow(key="k", failures=1, last_at=moment.astimezone()))
+        session.add(AttemptsRow(key="k", attempts=1, last_at=moment.astimezone()))
     async with world.database.read() as session:
-        kept = (await session.get_one(LoginFailureRow, "k")).last_at
+        kept = (await session.get_one(AttemptsRow, "k")).last_at
     assert (kept, kept.isoformat()) == (moment, moment.isoformat())
 
 
 async def test_a_moment_without_a_zone_is_refused(world: World) -> None:
     with pytest.raises(StatementError, match="needs a time zone"):
         async with world.database.write() as session:
-            session.add(LoginFailureRow(key="k", failures=1, last_at=datetime(2020, 6, 2)))  # noqa: DTZ001
+            session.add(AttemptsRow(key="k", attempts=1, last_at=datetime(2020, 6, 2)))  # noqa: DTZ001
 
 
 async def test_a_later_start_moves_no_ones_maturity(world: World) -> None:
