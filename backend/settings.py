@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.mail.transports import SmtpServer
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -17,6 +19,9 @@ class Settings:
     database_url: str
     demonstration: bool
     demonstration_copies: int
+    public_url: str
+    smtp: SmtpServer | None
+    mail_from: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -31,7 +36,21 @@ class Settings:
             database_url=database_url(env),
             demonstration=env.get("DEMONSTRATION") == "1",
             demonstration_copies=int(env.get("DEMONSTRATION_COPIES") or 0),
+            public_url=(env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or 8080}").rstrip("/"),
+            smtp=_smtp(env),
+            mail_from=env.get("MAIL_FROM") or "noreply@localhost",
         )
+
+
+def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
+    url = env.get("SMTP_URL")
+    if url:
+        if not env.get("MAIL_FROM"):
+            raise ValueError("MAIL_FROM is required with SMTP_URL: the address that mails come from")
+        return SmtpServer.of(url)
+    if env.get("DEMONSTRATION") != "1":
+        raise ValueError("SMTP_URL is required: customers get links and receipts by mail (only DEMONSTRATION=1 may do without)")
+    return None
 
 
 def database_url(env: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from backend.ledger.journal import Kind, append
 from backend.storage.tables import ContractRow, MemberRow
 from service.problems import Problem
 
-_AT_ONCE = 5  # 一度に登録できる契約; more can be added the next day
+AT_ONCE = 5  # 一度に登録できる契約; more can be added the next day
 _MALFORMED = "証券番号は、英字1文字と数字9桁です。保険証券をご確認のうえ、もう一度入力してください。"
 _NOT_MATCHED = (
     "ご契約を確認できませんでした。証券番号と、会員登録の氏名・住所・生年月日・電話番号が"
@@ -21,6 +21,7 @@ _NOT_MATCHED = (
 )
 _RENEWED = "その番号は更新後の証券番号です。現在のご契約の証券番号を入力してください。"
 _TOO_MANY = "一度に追加できるご契約は5件までです。続きは明日以降にお願いします。"
+_NOBODY = FourItems("誰でも ない", "東京都新宿区西新宿0-0-0", date.min, "0")
 
 
 async def link_contract(
@@ -30,12 +31,14 @@ async def link_contract(
     number = normalised_policy_number(typed)
     if number is None:
         raise Problem(422, "malformed-policy-number", _MALFORMED)
-    contract = await _own_contract(session, member, number)
+    contract = await own_contract(session, number, _items_of_member(member), member.id)
+    if contract is None:
+        raise Problem(422, "contract-not-matched", _NOT_MATCHED)
     if contract.policy_number != number:
-        raise Problem(422, "renewed-policy-number", _RENEWED)
+        raise renewed_number()
     if contract.member_id == member.id:
         return contract, False
-    if await _added_lately(session, member.id, now) >= _AT_ONCE:
+    if await _added_lately(session, member.id, now) >= AT_ONCE:
         raise Problem(409, "contract-limit", _TOO_MANY)
     contract.member_id, contract.linked_at = member.id, now
     linked = {"policy_number": number, "member_id": member.id}
@@ -43,8 +46,13 @@ async def link_contract(
     return contract, True
 
 
-async def _own_contract(session: AsyncSession, member: MemberRow, number: str) -> ContractRow:
-    # One answer for a number that does not exist and for one that is someone else's.
+async def own_contract(
+    session: AsyncSession, number: str, items: FourItems, member_id: str | None = None
+) -> ContractRow | None:
+    """Return the contract with this number, current or renewed, that is no one else's and matches all four items.
+
+    None says the same, after the same work, of a number that does not exist and of one that is someone else's.
+    """
     is_current = ContractRow.policy_number == number
     query = (
         select(ContractRow)
@@ -53,14 +61,13 @@ async def _own_contract(session: AsyncSession, member: MemberRow, number: str) -
         .limit(1)
     )
     contract = (await session.scalars(query.with_for_update())).one_or_none()
-    is_own = (
-        contract is not None
-        and contract.member_id in (None, member.id)
-        and _items_of_contract(contract).matches(_items_of_member(member))
-    )
-    if contract is None or not is_own:
-        raise Problem(422, "contract-not-matched", _NOT_MATCHED)
-    return contract
+    matches = items.matches(_items_of_contract(contract) if contract else _NOBODY)
+    return contract if contract and matches and contract.member_id in (None, member_id) else None
+
+
+def renewed_number() -> Problem:
+    """Make the problem of a number that is the renewed contract's."""
+    return Problem(422, "renewed-policy-number", _RENEWED)
 
 
 async def _added_lately(session: AsyncSession, member_id: str, now: datetime) -> int:
