@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import uvloop
 from aiohttp import web
-from argon2 import PasswordHasher
 
 from backend.app import backend_app
+from backend.background import in_background
 from backend.demonstration.operations import OPERATIONS as DEMONSTRATION
 from backend.demonstration.seeding import seed
 from backend.documents import DocumentLibrary
-from backend.members.passwords import Passwords
+from backend.mail.sender import MailSender
+from backend.mail.transports import DemonstrationMailbox, SmtpTransport
+from backend.members.passwords import Passwords, argon2id
 from backend.migrations import SCRIPTS
 from backend.resources import Resources
 from backend.settings import Settings
+from backend.tidying import tidy
 from service.clock import clock_from_env
 from service.database import Database
 from service.logs import configure_logs
 from service.migrations import migrate
+
+_SECONDS_BETWEEN_MAILS = 1.0
+_AN_HOUR = 3600.0
 
 
 async def start(settings: Settings) -> web.Application:
@@ -29,13 +36,17 @@ async def start(settings: Settings) -> web.Application:
         database=Database(settings.database_url),
         clock=clock_from_env(os.environ),
         documents=DocumentLibrary.load(),
-        passwords=Passwords(PasswordHasher()),
+        passwords=Passwords(argon2id()),
+        public_url=settings.public_url,
     )
     await migrate(resources.database, SCRIPTS)
-    if not settings.demonstration:
-        return backend_app(resources, settings.api_key)
-    await seed(resources, settings.demonstration_copies)
-    return backend_app(resources, settings.api_key, DEMONSTRATION)
+    if settings.demonstration:
+        await seed(resources, settings.demonstration_copies)
+    app = backend_app(resources, settings.api_key, DEMONSTRATION if settings.demonstration else ())
+    transport = SmtpTransport(settings.smtp, settings.mail_from) if settings.smtp else DemonstrationMailbox()
+    sender = MailSender(resources.database, resources.clock, transport)
+    app.cleanup_ctx.append(in_background({sender.send_due: _SECONDS_BETWEEN_MAILS, partial(tidy, resources): _AN_HOUR}))
+    return app
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from backend.ledger.operations import OPERATIONS as LEDGER
 from backend.members.operations import OPERATIONS as MEMBERS
 from backend.quotes.operations import OPERATIONS as QUOTES
 from backend.reference.operations import OPERATIONS as REFERENCE
+from backend.registrations.operations import OPERATIONS as REGISTRATIONS
 from backend.renewals.operations import OPERATIONS as RENEWALS
 from backend.resources import RESOURCES, Resources
 from service.operations import Operation, describe, reply, routes
@@ -40,6 +41,7 @@ OPERATIONS = (
     Operation("GET", "/healthz", get_health, "Say that the process answers", returns={200: Health}),
     Operation("GET", "/openapi.json", get_openapi, "Describe this interface", documented=False),
     *MEMBERS,
+    *REGISTRATIONS,
     *CONTRACTS,
     *RENEWALS,
     *QUOTES,

@@ -13,6 +13,7 @@ from service.problems import Problem
 
 OPEN_PATHS = frozenset({"/healthz", "/openapi.json"})
 _LOGIN = "/v1/members/authenticate"
+_FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets)(/.*)?")
 _ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}")
 _CHANNEL = re.compile(r"[a-z][a-z_-]{0,31}")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,7 +24,8 @@ class Caller:
     """Who acts, and through which channel.
 
     `member:<id>` sees and changes what is that member's; `agent:<id>` (代理店) acts for every customer;
-    `system` sees everything and changes nothing; `anonymous` does neither.
+    `system` sees everything and changes nothing; `anonymous` does neither, but may log in, register, and
+    ask for a new password.
     """
 
     actor: str
@@ -59,10 +61,14 @@ def caller_of(request: web.Request) -> Caller:
 
 @web.middleware
 async def require_actor(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """Let nothing be changed by nobody: every POST but the login needs a member or an agent."""
-    if request.method == "POST" and request.path != _LOGIN and not caller_of(request).may_change:
+    """Let nothing be changed by nobody: every POST needs a member or an agent, but for who is not yet either."""
+    if request.method == "POST" and request.path != _LOGIN and not _may_post(caller_of(request), request.path):
         raise Problem(403, "actor-required", "ご本人を確認できませんでした。もう一度ログインしてください。")
     return await handler(request)
+
+
+def _may_post(caller: Caller, path: str) -> bool:
+    return caller.may_change or (caller.actor == "anonymous" and _FOR_ANYONE.fullmatch(path) is not None)
 
 
 def require_key(api_key: str) -> Callable[[web.Request, _Handler], Awaitable[web.StreamResponse]]:

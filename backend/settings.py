@@ -49,7 +49,7 @@ def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
             raise ValueError("MAIL_FROM is required with SMTP_URL: the address that mails come from")
         return SmtpServer.of(url)
     if env.get("DEMONSTRATION") != "1":
-        raise ValueError("SMTP_URL is required: customers get links and receipts by mail (only DEMONSTRATION=1 may do without)")
+        raise ValueError("SMTP_URL is required, except with DEMONSTRATION=1: customers get links and receipts by mail")
     return None
 
 

@@ -12,9 +12,13 @@ from backend.drafts.gate import is_pressed, missing_evidence
 from backend.drafts.steps import SUBMIT
 from backend.drafts.window import is_valid
 from backend.ledger.journal import Kind, append, entries_of
+from backend.mail import outbox, texts
+from backend.mail.texts import Letter, Receipt
+from backend.rating.plans import PLAN_LABELS
 from backend.renewals.dossier import Dossier, load_dossier
 from backend.renewals.refusals import already_applied, refusal
 from backend.renewals.testimony import records_of
+from backend.renewals.view import contact_of
 from backend.resources import Resources
 from backend.storage.tables import ApplicationRow
 from service.problems import Problem
@@ -58,6 +62,8 @@ async def _find_or_accept(
             **submission.evidence.model_dump(exclude_none=True),
         }
         await append(session, now, caller, dossier.row.id, Kind.APPLICATION_ACCEPTED, accepted)
+        key, recipient = f"application:{application.id}", contact_of(dossier).email
+        await outbox.put(session, resources, key, recipient, _letter(application))
         return application, True
 
 
@@ -105,6 +111,20 @@ def _application(resources: Resources, dossier: Dossier, idempotency_key: str) -
         inception_at=dossier.term.inception_at,
         expiry_at=dossier.term.expiry_at,
         applied_at=dossier.situation.now,
+    )
+
+
+def _letter(application: ApplicationRow) -> Letter:
+    return texts.application_accepted(
+        Receipt(
+            receipt_number=application.receipt_number,
+            renewed_policy_number=application.renewed_policy_number,
+            plan=PLAN_LABELS[application.plan],
+            premium=application.premium,
+            inception_at=application.inception_at,
+            expiry_at=application.expiry_at,
+            applied_at=application.applied_at,
+        )
     )
 
 

@@ -59,6 +59,13 @@ def logins() -> list[dict[str, str]]:
     ]
 
 
+def stranger() -> _Object:
+    """Return who is no member yet: the policyholder's data with the policy number."""
+    contracts = _read("contracts.yaml")["contracts"].items()
+    number, item = next((number, item) for number, item in contracts if not isinstance(item["holder"], str))
+    return {**item["holder"], "policy_number": number}
+
+
 def _password(id_: str) -> str:
     return f"Demo-2020-{id_}"
 

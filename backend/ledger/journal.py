@@ -33,6 +33,11 @@ class Kind(StrEnum):
     QUOTE_CHOSEN = "quote.chosen"
     INTENTION_STATED = "intention.stated"
     APPLICATION_ACCEPTED = "application.accepted"
+    REGISTRATION_CONSENTED = "registration.consented"
+    REGISTRATION_REFUSED = "registration.refused"
+    REGISTRATION_REQUESTED = "registration.requested"
+    REGISTRATION_COMPLETED = "registration.completed"
+    MEMBER_PASSWORD_CHANGED = "member.password_changed"  # noqa: S105  (a kind of entry)
 
 
 async def append(

@@ -10,12 +10,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.storage.tables import LinkRow, MailRow
+from service.problems import Problem
 
 LinkState = Literal["open", "expired", "used", "unknown"]
+
+_UNKNOWN = "このリンクは使えません。いちばん新しいメールのリンクを開くか、お手続きをもう一度お申し込みください。"
+_USED = "このリンクのお手続きは、すでに終わっています。ログインしてください。"
+_EXPIRED = "リンクの有効期限が切れました。新しいメールをお申し込みください。"
 
 
 class Purpose(StrEnum):
@@ -51,25 +56,17 @@ def issue(session: AsyncSession, purpose: Purpose, subject_id: str, token: str, 
     session.add(LinkRow(digest=_digest(token), purpose=purpose.value, subject_id=subject_id, mail_id=mail.id))
 
 
-async def find(session: AsyncSession, purpose: Purpose, token: str, *, lock: bool = False) -> Link | None:
-    """Return the link of a token, if it is one; with `lock`, no one else uses it before the transaction ends."""
-    query = select(LinkRow, MailRow).join(MailRow).where(LinkRow.digest == _digest(token))
-    query = query.where(LinkRow.purpose == purpose.value)
-    found = (await session.execute(query.with_for_update(of=LinkRow) if lock else query)).one_or_none()
-    return _link(purpose, found[0], found[1]) if found else None
+async def find(session: AsyncSession, purpose: Purpose, token: str) -> Link | None:
+    """Return the link of a token, if it is one.
+
+    Links change under their subject's lock alone: who takes that first, and then asks, sees the last word.
+    """
+    return await _first(session, purpose, LinkRow.digest == _digest(token))
 
 
 async def latest(session: AsyncSession, purpose: Purpose, subject_id: str) -> Link | None:
     """Return a subject's newest link that was not revoked."""
-    query = (
-        select(LinkRow, MailRow)
-        .join(MailRow)
-        .where(LinkRow.purpose == purpose.value, LinkRow.subject_id == subject_id, LinkRow.revoked_at.is_(None))
-        .order_by(MailRow.created_at.desc())
-        .limit(1)
-    )
-    found = (await session.execute(query)).one_or_none()
-    return _link(purpose, found[0], found[1]) if found else None
+    return await _first(session, purpose, LinkRow.subject_id == subject_id, LinkRow.revoked_at.is_(None))
 
 
 async def revoke(session: AsyncSession, purpose: Purpose, subject_id: str, now: datetime) -> None:
@@ -84,12 +81,30 @@ async def use(session: AsyncSession, purpose: Purpose, subject_id: str, now: dat
     await session.execute(update(LinkRow).where(*whose).values(used_at=now))
 
 
+def require_open(link: Link | None, now: datetime) -> Link:
+    """Return a link that can be used; raise Problem 409, 410 or 404 for any other."""
+    state = state_of(link, now)
+    if link is None or state == "unknown":
+        raise Problem(404, "link-unknown", _UNKNOWN)
+    if state == "used":
+        raise Problem(409, "link-used", _USED)
+    if state == "expired":
+        raise Problem(410, "link-expired", _EXPIRED)
+    return link
+
+
 def state_of(link: Link | None, now: datetime) -> LinkState:
     """Say what has become of a link, or of a token that is none."""
     return link.state(now) if link else "unknown"
 
 
-def _link(purpose: Purpose, row: LinkRow, mail: MailRow) -> Link:
+async def _first(session: AsyncSession, purpose: Purpose, *which: ColumnElement[bool]) -> Link | None:
+    query = select(LinkRow, MailRow).join(MailRow).where(LinkRow.purpose == purpose.value, *which)
+    newest = query.order_by(MailRow.created_at.desc()).limit(1).execution_options(populate_existing=True)
+    found = (await session.execute(newest)).one_or_none()
+    if found is None:
+        return None
+    row, mail = found
     return Link(row, (mail.sent_at or mail.created_at) + LIFETIMES[purpose])
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from backend.mail.links import LinkState
 from backend.private_model import PrivateModel
 from backend.storage.tables import MemberRow
 
@@ -24,6 +25,7 @@ class Member(PrivateModel):
     id: str
     email: str
     name: PersonName
+    name_romaji: str | None
     birth_date: date
     sex: Literal["male", "female"] | None
     postal_code: str
@@ -49,3 +51,16 @@ class Authenticated(PrivateModel):
     """The member who logged in."""
 
     member: Member
+
+
+class PasswordResetRequest(PrivateModel):
+    """Who forgot their password; `client_address` is the network address of the browser."""
+
+    email: Annotated[str, Field(max_length=254)]
+    client_address: Annotated[str, Field(max_length=64)]
+
+
+class ResetLink(PrivateModel):
+    """What has become of a link to a new password."""
+
+    state: LinkState

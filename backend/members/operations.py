@@ -5,8 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from backend.caller import caller_of
+from backend.mail.models import Accepted, LinkToken, PasswordChoice
 from backend.members.authentication import authenticate
-from backend.members.models import Authenticated, Credentials, Member
+from backend.members.models import Authenticated, Credentials, Member, PasswordResetRequest, ResetLink
+from backend.members.password_resets import change_password, request_reset, reset_link_state
 from backend.resources import RESOURCES
 from backend.storage.tables import MemberRow
 from service.operations import Operation, reply
@@ -27,6 +29,23 @@ async def get_member(request: web.Request) -> web.Response:
     if row is None:
         raise member_not_found()
     return reply(Member.of(row))
+
+
+async def request_password_reset(request: web.Request, body: PasswordResetRequest) -> web.Response:
+    """Take a request for a new password; the answer is the same for members and strangers."""
+    await request_reset(request.app[RESOURCES], body)
+    return reply(Accepted(), 202)
+
+
+async def get_password_reset_link(request: web.Request, body: LinkToken) -> web.Response:
+    """Say what has become of a link."""
+    return reply(ResetLink(state=await reset_link_state(request.app[RESOURCES], body.token)))
+
+
+async def complete_password_reset(request: web.Request, body: PasswordChoice) -> web.Response:
+    """Change the password of a link's member."""
+    row = await change_password(request.app[RESOURCES], caller_of(request), body.token, body.password)
+    return reply(Authenticated(member=Member.of(row)))
 
 
 def member_not_found() -> Problem:
@@ -51,5 +70,37 @@ OPERATIONS = (
         "Show a member",
         returns={200: Member},
         problems={404: ("member-not-found",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/password-resets",
+        request_password_reset,
+        "Send a member the link to a new password",
+        body=PasswordResetRequest,
+        returns={202: Accepted},
+        problems={422: ("invalid-body",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/password-resets/link",
+        get_password_reset_link,
+        "Say what has become of a link to a new password",
+        body=LinkToken,
+        returns={200: ResetLink},
+        problems={422: ("invalid-body",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/password-resets/completion",
+        complete_password_reset,
+        "Change the password of a link's member",
+        body=PasswordChoice,
+        returns={200: Authenticated},
+        problems={
+            404: ("link-unknown",),
+            409: ("link-used",),
+            410: ("link-expired",),
+            422: ("password-weak", "invalid-body"),
+        },
     ),
 )

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.caller import Caller
 from backend.contracts.repository import application_for, visible_to
 from backend.documents import Document, DocumentLibrary
-from backend.drafts.draft import Answer, Draft, QuoteOffer, Situation
+from backend.drafts.draft import Draft, QuoteOffer, Situation
+from backend.drafts.kept import answers_from_json, answers_to_json
 from backend.drafts.progress import Progress, progress
 from backend.drafts.steps import BY_ID
 from backend.drafts.window import Term, Window
 from backend.storage.tables import ApplicationRow, ContractRow, DraftRow, QuoteRow
 from service.problems import Problem
+
+_KINDS = {id_: step.answer for id_, step in BY_ID.items()}
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def load_dossier(
         quotes,
         application,
         documents,
-        answers_from_json(row.answers),
+        answers_from_json(row.answers, _KINDS),
         Situation(
             now=now,
             window=Window.of(row.inception_at),
@@ -98,33 +99,3 @@ async def renewals_of(session: AsyncSession, policy_number: str, caller: Caller)
         .order_by(DraftRow.inception_at, DraftRow.attempt)
     )
     return (await session.scalars(query)).all()
-
-
-def answers_to_json(draft: Draft) -> dict[str, Any]:
-    """Write the answers as the draft's row keeps them."""
-    return {
-        step: {
-            "value": answer.value.model_dump(exclude_none=True),
-            "at": answer.at.isoformat(),
-            "documents": dict(answer.documents),
-            "in_force": answer.in_force,
-        }
-        for step, answer in draft.answers.items()
-    }
-
-
-def answers_from_json(answers: Mapping[str, Any]) -> Draft:
-    """Read back what `answers_to_json` gave."""
-    return Draft(
-        MappingProxyType(
-            {
-                step: Answer(
-                    BY_ID[step].answer.model_validate(kept["value"]),
-                    datetime.fromisoformat(kept["at"]),
-                    MappingProxyType(kept["documents"]),
-                    kept["in_force"],
-                )
-                for step, kept in answers.items()
-            }
-        )
-    )

@@ -22,11 +22,11 @@ _PROBLEMS: dict[RefusalKind, tuple[int, str]] = {
 }
 
 
-def refusal(kind: RefusalKind, contract: ContractRow) -> Problem:
-    """Make the problem of a refusal; a closed window names the agency to turn to."""
+def refusal(kind: RefusalKind, contract: ContractRow | None = None) -> Problem:
+    """Make the problem of a refusal; a contract's closed window names the agency to turn to."""
     status, detail = _PROBLEMS[kind]
     extra: dict[str, Any] = {}
-    if kind == "window-closed":
+    if contract and kind == "window-closed":
         extra["agency"] = Agency.model_validate(contract.agency).model_dump()
     return Problem(status, kind, detail, **extra)
 
@@ -39,7 +39,7 @@ def already_applied(application: ApplicationRow) -> Problem:
 
 
 @contextmanager
-def told_to_customer(contract: ContractRow) -> Iterator[None]:
+def told_to_customer(contract: ContractRow | None = None) -> Iterator[None]:
     """Turn a refusal raised within the block into its problem."""
     try:
         yield

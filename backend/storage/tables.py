@@ -35,6 +35,7 @@ class MemberRow(Row):
     password_hash: Mapped[str]
     name_kanji: Mapped[str]
     name_kana: Mapped[str]
+    name_romaji: Mapped[str | None]
     birth_date: Mapped[date]
     sex: Mapped[str | None]
     postal_code: Mapped[str]

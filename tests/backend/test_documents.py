@@ -13,7 +13,7 @@ from backend.documents.compile import set_document
 
 LIBRARY = DocumentLibrary.load()
 DOCUMENTS = [document for edition in LIBRARY.editions for document in edition.documents]
-IDS = ("privacy_insurer", "privacy_agency", "important_matters", "revision_notice")
+IDS = ("privacy_insurer", "privacy_agency", "important_matters", "revision_notice", "member_terms")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_each_document_is_found_by_id_and_version():
 
 
 def test_the_editions_differ_and_no_two_documents_are_alike():
-    assert len({document.sha256 for document in DOCUMENTS}) == len(DOCUMENTS) == 8
+    assert len({document.sha256 for document in DOCUMENTS}) == len(DOCUMENTS) == 10
 
 
 @pytest.mark.skipif("Noto Sans CJK JP" not in typst.Fonts().families(), reason="needs the font of fonts-noto-cjk")

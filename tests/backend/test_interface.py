@@ -11,6 +11,7 @@ from backend.contracts.models import Policyholder
 from backend.drafts.steps import STEPS
 from backend.ledger.models import Evidence
 from backend.members.models import Member
+from backend.registrations.steps import KINDS
 from backend.renewals.models import Contact
 from backend.storage.tables import ContractRow
 from tests.backend.world import TARO, World, evidence_of
@@ -41,10 +42,15 @@ async def test_a_malformed_caller_is_refused(world: World, actor: str) -> None:
 async def test_nobody_changes_anything(world: World, actor: str | None) -> None:
     headers = {"X-Actor": actor} if actor else {}
     login = "/v1/members/authenticate"
+    for_anyone = ("/v1/registrations", "/v1/password-resets")
     posts = [item.path for item in OPERATIONS if item.method == "POST" and item.path != login]
-    assert len(posts) == 8
+    if actor == "anonymous":
+        posts = [path for path in posts if not path.startswith(for_anyone)]
+    assert len(posts) == (8 if actor == "anonymous" else 19)
     for path in posts:
-        reply = await world.call("POST", path.format(renewal_id="x", member_id="taro"), {}, **headers)
+        reply = await world.call(
+            "POST", path.format(renewal_id="x", member_id="taro", registration_id="x"), {}, **headers
+        )
         assert (path, reply.status, reply.kind) == (path, 403, "actor-required")
     body = {"email": "taro@example.com", "password": "Demo-2020-taro", "client_address": "192.0.2.1"}
     assert (await world.call("POST", login, body, **headers)).status == 200
@@ -118,7 +124,7 @@ async def test_what_is_not_json_is_refused(world: World) -> None:
 
 
 BODIES = [item.body for item in OPERATIONS if item.body]
-ANSWERS = [step.answer for step in STEPS]
+ANSWERS = [*(step.answer for step in STEPS), *KINDS.values()]
 
 
 @pytest.mark.parametrize("model", [*BODIES, *ANSWERS, Evidence, Member, Contact, Policyholder])

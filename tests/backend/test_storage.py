@@ -92,7 +92,7 @@ async def test_copies_have_their_own_logins_and_contracts(empty_url: str) -> Non
 def test_the_key_is_required() -> None:
     with pytest.raises(ValueError, match="BACKEND_API_KEY"):
         Settings.from_env({})
-    assert Settings.from_env({"BACKEND_API_KEY": "x"}).port == 8100
+    assert Settings.from_env({"BACKEND_API_KEY": "x", "DEMONSTRATION": "1"}).port == 8100
     assert database_url({"STATE_DIR": "/state"}) == "sqlite+aiosqlite:////state/backend.db"
 
 
@@ -101,6 +101,7 @@ async def test_the_process_starts_serves_and_stops_when_told(tmp_path: Path) -> 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {"BACKEND_API_KEY": "x", "STATE_DIR": str(tmp_path / "state"), "BACKEND_PORT": str(port)}
+    env |= {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "noreply@example.com"}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "backend", env={**os.environ, **env}, stdout=asyncio.subprocess.DEVNULL
     )

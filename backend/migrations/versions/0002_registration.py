@@ -77,6 +77,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("registration_id", "act", "message_id", name=op.f("pk_registration_messages")),
     )
+    op.add_column("members", sa.Column("name_romaji", sa.String(), nullable=True))
     _let_sex_be_unknown()
 
 

@@ -1,0 +1,1 @@
+"""Register members (会員登録): a draft that a chat fills, a mail, and a link that completes it."""
