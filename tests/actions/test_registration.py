@@ -78,9 +78,7 @@ async def test_every_detail_can_be_typed(customer: Customer) -> None:
 
 
 @pytest.mark.parametrize("changed", [{"phone": "025-555-0112"}, {"kanji": "野口 正子"}, {"date": "1969年2月18日"}])
-async def test_a_mismatch_tells_what_to_check_never_what_differs(
-    customer: Customer, changed: dict[str, str]
-) -> None:
+async def test_a_mismatch_tells_what_to_check_never_what_differs(customer: Customer, changed: dict[str, str]) -> None:
     await _begins(customer)
     await _enters(customer, f"tadashi.{customer.copy}@example.com", _number(customer), **changed)
     await customer.presses("この内容で登録する")

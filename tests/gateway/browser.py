@@ -93,11 +93,13 @@ class Browser:
 
     async def login(self, email: str = "taro@example.com", password: str = "Demo-2020-taro", **extra: str) -> str:
         """Fill in the login form; return the answering page."""
-        page = await self.ask("GET", "/login", headers={})
-        found = re.search(r'name="csrf" value="([^"]+)"', page)
+        return await self.submit("/login", "/login", email=email, password=password, **extra)
+
+    async def submit(self, shown: str, action: str, **fields: str) -> str:
+        """Open the page `shown`, fill in its form, and send it to `action`; return the answering page."""
+        found = re.search(r'name="csrf" value="([^"]+)"', await self.ask("GET", shown, headers={}))
         assert found
-        form = {"email": email, "password": password, "csrf": found[1], **extra}
-        text: str = await self.ask("POST", "/login", data=form, headers={})
+        text: str = await self.ask("POST", action, data={"csrf": found[1], **fields}, headers={})
         return text
 
 

@@ -93,7 +93,7 @@ class Rasa(StandIn):
 
 
 class Backend(StandIn):
-    """Know the members by e-mail, and one document."""
+    """Know the members by e-mail, the links that were mailed, and one document."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,9 +104,21 @@ class Backend(StandIn):
         self.slowed = 0
         self.refusal: tuple[int, str] | None = None
         self.addresses: list[str] = []
+        self.links: dict[str, Json] = {}
+        self.asked_for_reset: list[str] = []
+        self.renewed: list[str] = []
+        self.mails: list[Json] = []
 
     def routes(self) -> list[web.RouteDef]:
         return [
+            web.post("/v1/registrations/link", self._link),
+            web.post("/v1/registrations/link/renewal", self._renew),
+            web.post("/v1/registrations/completion", self._set_password),
+            web.post("/v1/password-resets", self._ask_for_reset),
+            web.post("/v1/password-resets/link", self._link),
+            web.post("/v1/password-resets/completion", self._set_password),
+            web.get("/v1/demonstration/mails", self._mails),
+            web.get("/v1/demonstration/logins", self._logins),
             web.post("/v1/members/authenticate", self._authenticate),
             web.get("/v1/documents/{id}/{version}", self._document),
         ]
@@ -128,3 +140,36 @@ class Backend(StandIn):
         if request.match_info["id"] != "important_matters":
             return web.json_response({}, status=404)
         return web.Response(body=PDF, content_type="application/pdf")
+
+    async def _link(self, request: web.Request) -> web.Response:
+        unknown = {"state": "unknown", "email": None, "conversation_id": None}
+        return web.json_response(self.links.get((await request.json())["token"], unknown))
+
+    async def _renew(self, request: web.Request) -> web.Response:
+        self.renewed.append((await request.json())["token"])
+        return web.json_response({}, status=202)
+
+    async def _set_password(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        link = self.links.get(body["token"], {"state": "unknown"})
+        if link["state"] != "open":
+            return web.json_response(
+                {"title": f"link-{link['state']}", "detail": "このリンクは使えません。"}, status=409
+            )
+        if len(body["password"]) < 10:
+            return web.json_response({"title": "password-weak", "detail": "短すぎます。"}, status=422)
+        link["state"] = "used"
+        return web.json_response({"member": {"id": "m-new"}, "conversation_id": link["conversation_id"]}, status=201)
+
+    async def _ask_for_reset(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if self.slowed:
+            return web.json_response({"title": "reset-slowed", "retry_after": self.slowed}, status=429)
+        self.asked_for_reset.append(body["email"])
+        return web.json_response({}, status=202)
+
+    async def _mails(self, _request: web.Request) -> web.Response:
+        return web.json_response({"mails": self.mails})
+
+    async def _logins(self, _request: web.Request) -> web.Response:
+        return web.json_response({"logins": []})
