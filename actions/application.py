@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from actions.corrections import CORRECTING
-from actions.errors import BackendFailure
-from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Outcome, Question, Reading, Unclear
@@ -13,7 +11,6 @@ from actions.turn import Turn
 from actions.wording import day_and_time
 from actions.yes_no import yes_or_no
 from bot.japanese.wording import yen
-from service.help_lines import OPERATION_HELP
 
 _CORRECT = Choice("訂正したい", "deny")
 
@@ -74,43 +71,19 @@ class Submit(Question):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the pressed button and nothing else."""
-        if heard.intent == "submit_application" and heard.is_choice:
+        if heard.is_submission:
             return Answer({name: heard.value(name) for name in ("quote_id", "draft_version")})
         return Unclear(
             lines("文字のご入力では、お申込みになりません。", "「ご契約最終お申込み」のボタンを押してください。")
         )
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
-        """Apply once; when the answer does not come, ask what happened before saying anything."""
-        application = {"renewal_id": turn.renewal_id, **answer.value, "evidence": turn.evidence}
-        key = f"{turn.renewal_id}:{answer.value['draft_version']}"
-        try:
-            await turn.backend.apply(application, key)
-        except BackendFailure:
-            return await self._find_out(turn)
+        """Apply once: a press comes again until its answer arrives, so it looks first whether it was accepted."""
+        if not await turn.backend.applications(str(turn.renewal_id)):
+            application = {"renewal_id": turn.renewal_id, **answer.value, "evidence": turn.evidence}
+            await turn.backend.apply(application, f"{turn.renewal_id}:{answer.value['draft_version']}")
         turn.forget()
         return Outcome()
-
-    async def _find_out(self, turn: Turn) -> Outcome:
-        try:
-            if await turn.backend.applications(str(turn.renewal_id)):
-                turn.forget()
-                return Outcome()
-        except BackendFailure:
-            pass  # Unknown stays unknown: the sentence below says so.
-        return Outcome((_still_checking(),), Pending(self.step), asked=True)
-
-
-def _still_checking() -> Message:
-    text = lines(
-        "お申込みの受付を確認中です。",
-        "受け付けたかどうかが、まだ分かりません。",
-        "もう一度お申込みいただく必要はありません。",
-        "少し時間をおいて「受付状況を確認する」を押してください。",
-        f"お急ぎの場合のお電話: {OPERATION_HELP}",
-    )
-    check = Choice("受付状況を確認する", "start_renewal", kind="primary")
-    return Message(text, Submit.step, (check, ASK_HUMAN))
 
 
 QUESTIONS: tuple[Question, ...] = (ConfirmIntention(), Submit())

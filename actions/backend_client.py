@@ -163,7 +163,8 @@ class Backend:
     async def apply(self, application: Json, key: str) -> Json:
         """Submit the application once under an idempotency key.
 
-        It is not retried here: after a failure its effect is unknown, and `applications` is asked first.
+        It is not retried here: after a failure its effect is unknown, and `applications` is asked before it is tried
+        again.
         """
         return await self._post("/v1/applications", application, {"Idempotency-Key": key})
 

@@ -5,6 +5,7 @@
     │   ├── BackendUnreachable    no connection, a broken answer, or the backend's own fault (5xx)
     │   └── BackendTimeout        no answer before the turn's deadline: what happened is unknown
     └── BackendRefusal            the backend answered, and the answer is no (4xx)
+    Unsettled                     an application was submitted, and what became of it is not known
 
 Foreign errors (aiohttp, asyncio, JSON) are translated in `actions.backend_client` and nowhere else.
 """
@@ -40,3 +41,7 @@ class BackendRefusal(BackendError):
         self.kind = kind
         self.detail = detail
         self.extra = extra
+
+
+class Unsettled(Exception):
+    """Say that what became of a submission is not known: the same message must come again, and gets no answer yet."""

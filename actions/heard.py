@@ -72,6 +72,11 @@ class Heard:
         """Say whether a button was pressed."""
         return self.input == "choice"
 
+    @property
+    def is_submission(self) -> bool:
+        """Say whether the last button was pressed, which is the formal application; typed words never are."""
+        return self.intent == "submit_application" and self.is_choice
+
 
 def _intent(message: Mapping[str, Any]) -> str:
     """Return the intent; a question that could mean either of two topics is no message that could not be read."""

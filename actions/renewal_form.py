@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.closing import closing
 from actions.desk import DeskReply
 from actions.draft import Draft
-from actions.errors import BackendFailure, BackendRefusal
+from actions.errors import BackendFailure, BackendRefusal, Unsettled
 from actions.fallback import backend_down
 from actions.heard import Pending
 from actions.hearing import LOGIN, Hearing
@@ -46,13 +46,18 @@ class RenewalForm(Action):
         return f"validate_{FORM}"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
-        """Hear the customer's message once, then request and ask the draft's next step."""
+        """Hear the customer's message once, then request and ask the draft's next step.
+
+        Raises Unsettled when the last button was pressed and the backend did not say what became of it.
+        """
         turn = self._turns.open(tracker)
         outcome = Outcome()
         try:
             outcome = await self._hearing.hear(turn)
             closed, step = await self._go_on(turn, outcome)
         except BackendFailure as failure:
+            if turn.heard.is_submission:
+                raise Unsettled from failure
             _say(dispatcher, outcome.said)
             return self._fail(turn, dispatcher, failure)
         pending = self._pending(turn, outcome, step)

@@ -16,6 +16,7 @@ from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from actions.errors import Unsettled
 from service.logs import failure
 
 _MAX_BODY_BYTES = 4 * 1024 * 1024  # the events of two turns, with their cards (bot/conversation.py)
@@ -62,6 +63,9 @@ async def _answer(executor: ActionExecutor, call: Any, name: str) -> web.Respons
         return web.json_response({"error": rejection.message, "action_name": name}, status=400)
     except ActionNotFoundException as missing:
         return web.json_response({"error": missing.message, "action_name": name}, status=404)
+    except Unsettled as error:  # Neither done nor failed: Rasa stores nothing, and the gateway sends the message again.
+        _log.warning("unsettled", action=name, **failure(error))
+        return web.json_response({"error": "unsettled", "action_name": name}, status=503)
     except Exception as error:  # The process's last border: Rasa's channel apologises, the log tells why.
         _log.error("unexpected", action=name, **failure(error))
         return web.json_response({"error": "unexpected", "action_name": name}, status=500)

@@ -11,7 +11,7 @@ from rasa.shared.core.events import deserialise_events
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 _REJECTED = 400  # rasa-sdk's way to say that an action declines to run: not a failure
-_AWAY = frozenset({429, 502, 503, 504})  # what a proxy or a server that stops says
+_AWAY = frozenset({429, 502, 503, 504})  # what a proxy, a server that stops, or an unsettled action says
 _DEADLINE = 5.0
 
 

@@ -47,19 +47,26 @@ class Answers:
             conversation = await transcript.lock(session, turn.conversation_id)
             await self._leases.finish(session, turn)
             following = await self._leases.claim(session, conversation)
+            conversation.apologised = False
             self._notify(session, conversation, turn, notices.NOT_PROCESSED)
         self._ring(turn)
         return following
 
+    async def may_give_up(self, turn: Turn) -> bool:
+        """Tell whether a turn may end without Rasa's answer: a submission may have been accepted, so it may not."""
+        async with self._database.read() as session:
+            return not await choices.is_submission(session, turn)
+
     async def apologise(self, turn: Turn) -> None:
-        """Say once in an outage that the answer is late and nothing is lost."""
+        """Say once in an outage that the answer is late and nothing is lost; a submission is being confirmed."""
         async with self._database.write() as session:
             conversation = await transcript.lock(session, turn.conversation_id)
             present = await session.get(Turn, turn.id)
             if conversation.apologised or present is None or present.state != turns.WAITING:
                 return
             conversation.apologised = True
-            self._notify(session, conversation, turn, notices.APOLOGY)
+            is_submission = await choices.is_submission(session, turn)
+            self._notify(session, conversation, turn, notices.BEING_CONFIRMED if is_submission else notices.APOLOGY)
         self._bell.ring(turn.conversation_id)
 
     def _append(self, session: AsyncSession, conversation: Conversation, turn: Turn, message: Answer) -> None:

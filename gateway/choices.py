@@ -14,11 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import turns
 from gateway.keys import Signer
-from gateway.tables import Choice, Conversation
+from gateway.tables import Choice, Conversation, Turn
 from service.problems import Problem
 
 # The token is no secret of its conversation alone: another one's must not be pressed here.
 _OFFERED = select(Choice).where(Choice.id == bindparam("choice"), Choice.conversation_id == bindparam("conversation"))
+_SUBMIT = "submit"  # the kind of the one button that is the formal application
+_PRESSED_IN = select(Choice.kind).where(Choice.used_by_turn_id == bindparam("turn"))
 Keep = Callable[[dict[str, Any], list[Any] | None], str]
 
 
@@ -66,7 +68,7 @@ async def redeem(session: AsyncSession, signer: Signer, conversation: Conversati
     if choice is None:
         raise Problem(404, "choice-unknown", "このボタンは使えません。新しい画面のボタンを押してください。")
     if choice.used_by_turn_id is not None:
-        if choice.kind == "submit" and choice.fields is None:
+        if choice.kind == _SUBMIT:
             return choice
         raise Problem(409, "choice-used", "このボタンはすでに押されています。続きの案内をご覧ください。")
     if choice.turn_id != conversation.live_turn_id:
@@ -75,3 +77,8 @@ async def redeem(session: AsyncSession, signer: Signer, conversation: Conversati
         # A message sent before may change the question; the button must not answer another one.
         raise Problem(409, "choice-used", "前のご入力を確認しています。次の案内をお待ちください。")
     return choice
+
+
+async def is_submission(session: AsyncSession, turn: Turn) -> bool:
+    """Tell whether a turn is the press of the button that is the formal application."""
+    return await session.scalar(_PRESSED_IN, {"turn": turn.id}) == _SUBMIT

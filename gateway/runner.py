@@ -142,7 +142,8 @@ class TurnRunner:
     async def _cope(self, turn: Turn, error: Exception) -> Turn | None:
         """Try an outage again without end and a failure some times; return the next turn when this one is done."""
         self._failures[turn.id] += isinstance(error, RasaFailedError)
-        if isinstance(error, RasaRefusedError) or self._failures[turn.id] >= _MOST_FAILURES:
+        hopeless = isinstance(error, RasaRefusedError) or self._failures[turn.id] >= _MOST_FAILURES
+        if hopeless and await self._answers.may_give_up(turn):
             return await self._give_up(turn, error)
         await self._pause(turn, error)
         return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from rasa_sdk.executor import ActionExecutor
 
+from actions.errors import Unsettled
 from bot.japanese.polarity import KIND_OF
 
 Json = dict[str, Any]
@@ -116,9 +117,13 @@ class Customer:
             "message_id": message_id or f"message-{next(_ids)}",
             "metadata": {"channel": "web", "member_id": self.member_id, "input": input_, "raw_text": text},
         }
-        self.events.append({"event": "user", "text": text})
         self.messages = []
-        await self._run(action, latest)
+        self.events.append({"event": "user", "text": text})
+        try:
+            await self._run(action, latest)
+        except Unsettled:  # Rasa stores nothing of a turn that fails.
+            self.events.pop()
+            raise
 
     async def _run(self, action: str, latest: Json) -> None:
         tracker = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from actions.errors import Unsettled
 from tests.actions.customer import Customer
 from tests.actions.road import Road
 from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
@@ -34,24 +37,50 @@ async def test_an_answer_whose_reply_was_lost_is_recorded_once(customer: Custome
     assert len(entries) == 1
 
 
-async def test_a_submission_whose_answer_was_lost_is_found_out_before_anything_is_said(
+@pytest.mark.parametrize("fault", ["down", "lost", "garbled"])
+async def test_a_submission_gets_no_answer_until_the_backend_gave_one_and_then_the_same_message_gets_the_receipt(
+    customer: Customer, road: Road, fault: str
+) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    submit = customer.offered("ご契約最終お申込み")
+    road.breaks["applications"] = fault
+    for _ in range(2):
+        with pytest.raises(Unsettled):
+            await customer.repeats(submit, "the-press")
+        assert not customer.told
+    road.breaks.clear()
+    await customer.repeats(submit, "the-press")
+    assert customer.step == "completed"
+    accepted = [e for e in await road.ledger(customer.slots["renewal_id"]) if e["kind"] == "application.accepted"]
+    assert [entry["payload"]["message_id"] for entry in accepted] == ["the-press"]
+
+
+async def test_a_submission_that_was_accepted_is_not_said_to_have_failed_while_its_receipt_cannot_be_read(
     customer: Customer, road: Road
 ) -> None:
     await customer.begins("taro")
     await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
-    road.breaks["applications"] = "down"
-    await customer.repeats(submit)
-    assert "確認中" in customer.told
-    assert customer.step == "confirm.submit"
+    road.breaks[customer.slots["renewal_id"]] = "down"
+    with pytest.raises(Unsettled):
+        await customer.repeats(submit, "the-press")
+    assert (
+        len((await road.ask("GET", f"/v1/applications?renewal_id={customer.slots['renewal_id']}"))["applications"]) == 1
+    )
     road.breaks.clear()
-    await customer.presses("受付状況を確認する")
-    assert customer.offered("ご契約最終お申込み")
-    road.breaks["applications"] = "lost"
-    await customer.repeats(submit)
-    assert "確認中" in customer.told
-    road.breaks.clear()
-    await customer.presses("受付状況を確認する")
+    await customer.repeats(submit, "the-press")
+    assert customer.card["type"] == "receipt"
+
+
+async def test_a_press_that_comes_again_looks_before_it_submits(customer: Customer, road: Road) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    submit = customer.offered("ご契約最終お申込み")
+    await customer.repeats(submit, "the-press")
+    road.passed.clear()
+    await customer.repeats(submit, "the-press")
+    assert ("POST", "/v1/applications") not in road.passed
     assert customer.step == "completed"
 
 

@@ -3,6 +3,7 @@
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
+from actions.errors import BackendTimeout, Unsettled
 from actions.server import create_app
 
 
@@ -25,3 +26,21 @@ async def test_an_action_that_breaks_is_logged_without_what_was_said():
     assert (logged["error"], logged["action"]) == ("RuntimeError", "action_break")
     assert logged["frames"][-1].endswith(":run")
     assert "損保" not in str(logs) + told
+
+
+class Submitting:
+    async def run(self, call):
+        raise Unsettled from BackendTimeout("/v1/applications")
+
+
+async def _open_submitting():
+    yield Submitting()
+
+
+async def test_a_submission_that_is_not_settled_asks_for_the_same_message_again():
+    with capture_logs() as logs:
+        async with TestClient(TestServer(create_app(_open_submitting))) as client:
+            response = await client.post("/webhook", json={"next_action": "validate_renewal_form"})
+    assert response.status == 503
+    logged = next(entry for entry in logs if entry["event"] == "unsettled")
+    assert logged["cause"]["error"] == "BackendTimeout"
