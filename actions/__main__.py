@@ -29,7 +29,7 @@ async def open_executor(settings: Settings) -> AsyncIterator[ActionExecutor]:
         client = BackendClient(session, settings.backend_url, settings.backend_api_key)
         questions = all_questions(settings.clock, PostalRegister())
         executor = ActionExecutor()
-        for action in all_actions(Turns(client, settings.clock), questions, replies):
+        for action in all_actions(Turns(client, settings.clock, settings.release), questions, replies):
             executor.register_action(action)
         yield executor
 

@@ -10,7 +10,7 @@ from actions.review import review_card
 from actions.turn import Turn
 from actions.wording import day_and_time
 from actions.yes_no import yes_or_no
-from bot.japanese.wording import yen
+from service.wording import yen
 
 _CORRECT = Choice("訂正したい", "deny")
 

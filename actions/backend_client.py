@@ -173,6 +173,20 @@ class Backend:
         found = await self._get("/v1/applications", renewal_id=renewal_id)
         return cast(list[Json], found["applications"])
 
+    async def applications_for(self, policy_number: str) -> list[Json]:
+        """List the applications for a contract, oldest first, also those made in another way than here."""
+        found = await self._get("/v1/applications", policy_number=policy_number)
+        return cast(list[Json], found["applications"])
+
+    async def receipt(self, application_id: str) -> Json:
+        """Return the receipt of an application, in the customer's words."""
+        return await self._get(f"/v1/applications/{application_id}/receipt")
+
+    async def choose_certificate(self, renewal_id: str, form: str, evidence: Json) -> Json:
+        """Record in which form (`paper`, `web`) the customer wishes the certificate; return the draft."""
+        body = {"form": form, "evidence": evidence}
+        return await self._post(f"/v1/renewals/{renewal_id}/certificate", body, safe=True)
+
     async def _get(self, path: str, **query: str) -> Json:
         return await self._call("GET", path, 2, params=query)
 

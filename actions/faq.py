@@ -9,9 +9,11 @@ from pathlib import Path
 
 import yaml
 
+from actions.certificate import ways_to_choose
 from actions.greeting import offer_help
 from actions.handover import ASK_HUMAN
 from actions.identification import REGISTER
+from actions.inquiry import inquire
 from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
 from actions.topics import close_topics, follows_up, topics
@@ -55,30 +57,43 @@ class Faq:
         """Answer the question that was asked; amid the form, the form then asks its own question again."""
         heard = turn.heard
         if heard.is_choice:
-            return self._answered(turn, heard.topic)
+            return await self._answered(turn, heard.topic)
         if follows_up(heard.text) and heard.confidence < _UNSURE and (last := _last_topic(turn)):
-            return self._followed_up(turn, last)
+            return await self._followed_up(turn, last)
         if pair := self._known(close_topics(heard.ranking)):
             return self._offering(turn, "どちらについてのご質問でしょうか。", pair)
-        return self._answered(turn, heard.topic)
+        return await self._answered(turn, heard.topic)
 
     async def help(self, turn: Turn) -> Message:
         """Answer what fits nothing while no question is pending, unless it is a question after all."""
         return await (self.answer(turn) if turn.heard.intent == "ask_faq" else offer_help(turn))
 
-    def _answered(self, turn: Turn, topic: str | None) -> Message:
+    async def _answered(self, turn: Turn, topic: str | None) -> Message:
         found = self._answers.get(topic or "")
         if found is None:
             text = lines("恐れ入ります。そのご質問には、こちらでお答えできません。", describe(turn.clock.now()))
             return turn.aside(text, ASK_HUMAN)
-        now = describe(turn.clock.now()) if found.topic == "hours" else ""
-        can_register = not (turn.heard.member_id or turn.draft_path)
-        offered = (REGISTER,) if can_register and found.offers == REGISTER.intent else ()
-        return replace(turn.aside(lines(found.text, now), *offered, ASK_HUMAN), topic=found.topic)
+        return replace(await self._said(turn, found), topic=found.topic)
 
-    def _followed_up(self, turn: Turn, last: str) -> Message:
+    @staticmethod
+    async def _said(turn: Turn, found: FaqAnswer) -> Message:
+        """Return an answer with what is so at this hour, or with this customer."""
+        if found.topic == "hours":
+            return turn.aside(lines(found.text, describe(turn.clock.now())), ASK_HUMAN)
+        if found.topic == "receipt":
+            told, card = await inquire(turn)
+            return replace(turn.aside(lines(told, found.text), ASK_HUMAN), card=card)
+        if found.offers == REGISTER.intent and not (turn.heard.member_id or turn.draft_path):
+            return turn.aside(found.text, REGISTER, ASK_HUMAN)
+        ways = await ways_to_choose(turn) if found.topic == "certificate" else ()
+        said = turn.aside(found.text, *ways, ASK_HUMAN)
+        if not (ways and turn.pending_step):
+            return said
+        return replace(said, step=turn.pending_step, choices=(*ways, turn.way_in))
+
+    async def _followed_up(self, turn: Turn, last: str) -> Message:
         """Answer on the last topic again, and offer the topics that the words themselves are nearest to."""
-        said = self._answered(turn, last)
+        said = await self._answered(turn, last)
         near = self._known(tuple(topic for topic in topics(turn.heard.ranking) if topic != last))[:2]
         title = self._answers[last].title
         text = lines(f"「{title}」についてのご案内です。", said.text)

@@ -15,7 +15,7 @@ from actions.plan_words import decides_as_shown
 from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import difference, moment
-from bot.japanese.wording import yen
+from service.wording import yen
 
 _DECIDED = "フリープランでのお申込み内容を承りました。"
 _EXAMPLE = "例:「車両保険を外して」「対物を2,000万円に」"

@@ -6,6 +6,7 @@ from actions.errors import BackendError
 from actions.fallback import nothing_pending
 from actions.handover import ASK_HUMAN, to_a_person
 from actions.heard import FOREIGN
+from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
 from actions.receipt import OTHER_CONTRACT
 from actions.turn import Turn
@@ -16,6 +17,7 @@ _QUESTIONS = (
     Choice("証券番号はどこ", "ask_faq/policy_number"),
     Choice("会員登録は必要か", "ask_faq/membership"),
     Choice("ロボットか人か", "ask_faq/robot"),
+    INQUIRE,
 )
 
 

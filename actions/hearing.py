@@ -67,7 +67,7 @@ class Hearing:
         aside = ASIDES.get(pending.confirming or "")
         if aside and not turn.heard.is_choice:  # A yes to "which item?" answers nothing.
             return not_understood(turn, pending, aside.hint)
-        if not turn.shown_question:  # After an apology the question itself comes first.
+        if not turn.shown:  # After an apology the question itself comes first.
             return Outcome(pending=pending.without(*ASIDES))
         other = answers_another(turn.heard, step)
         return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))

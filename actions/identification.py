@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.contract_card import contract_row
 from actions.draft import Draft
 from actions.errors import BackendRefusal
 from actions.handover import ASK_HUMAN, to_the_agency
@@ -13,7 +14,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Half, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.receipt import already_accepted
 from actions.turn import Turn
-from actions.wording import day_of, period
+from actions.wording import day_of
 from actions.yes_no import yes_or_no
 from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
@@ -155,14 +156,7 @@ def _unread(number: Unread) -> str:
 
 
 def _row(contract: Mapping[str, Any]) -> dict[str, Any]:
-    row = {
-        "policy_number": contract["policy_number"],
-        "kind": contract["kind"],
-        "registration_number": contract["registration_number"],
-        "period": period(contract["inception_at"], contract["expiry_at"]),
-        "agency": contract["agency"],
-    }
-    note = _note(contract)
+    row, note = contract_row(contract), _note(contract)
     choice = Choice(
         "このご契約を更新する", "choose_contract", {"policy_number": contract["policy_number"]}, "primary"
     ).document()

@@ -18,7 +18,7 @@ from actions.plan_words import decides
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
 from actions.wording import day_and_time, difference
-from bot.japanese.wording import yen
+from service.wording import yen
 
 _OFFERED = ("same_terms", "a", "b")
 _NAMES = {"same_terms": "前年同等プラン", "a": "Aプラン", "b": "Bプラン", "free": "フリープラン"}

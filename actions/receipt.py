@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from actions.coverages import covered_by
+from collections.abc import Mapping
+from typing import Any
+
+from actions.certificate import other_form
 from actions.draft import Draft
 from actions.errors import BackendFailure
 from actions.handover import ASK_HUMAN, to_the_agency
+from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
-from actions.plan import plan_name
 from actions.turn import Turn
-from actions.wording import day_and_time, day_of, period
-from bot.japanese.wording import yen
+from actions.wording import day_and_time
 
 OTHER_CONTRACT = Choice("ほかのご契約を更新する", "start_over")
 
@@ -34,44 +36,20 @@ def applied_elsewhere(draft: Draft) -> Message:
 async def receipt(turn: Turn, draft: Draft) -> Message:
     """Return the receipt; called only for a draft whose application the backend accepted."""
     application = draft["application"]
-    items = (
-        ("申込日", day_of(application["applied_at"])),
-        ("現在の証券番号", application["policy_number"]),
-        ("更新後の証券番号", application["renewed_policy_number"]),
-        ("保険期間", period(application["inception_at"], application["expiry_at"])),
-        ("プラン", plan_name(draft.chosen_quote or {})),
-        ("年間保険料", yen(application["premium"])),
-        *await _coverages(turn, draft),
-    )
-    card = {
-        "type": "receipt",
-        "receipt_number": application["receipt_number"],
-        "items": [{"label": label, "value": value} for label, value in items],
-        "next": _next(draft),
-        "print_href": "/receipt",
-    }
     text = lines(
         "お申込みを受け付けました。ありがとうございます。",
         f"受付番号は{application['receipt_number']}です。",
         f"補償は{day_and_time(application['inception_at'])}から始まります。",
         "この画面は印刷できます。控えとして保管してください。",
     )
-    return Message(text, "completed", (OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN), card)
-
-
-async def _coverages(turn: Turn, draft: Draft) -> list[tuple[str, str]]:
+    choices = (INQUIRE, OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN)
     try:
-        catalogue = await turn.backend.catalogue()
+        shown = await turn.backend.receipt(application["id"])
     except BackendFailure:  # An accepted application is told even while its details cannot be read.
-        return []
-    return [(item.label, item.text) for item in covered_by(draft.chosen_quote or {}, catalogue)]
+        return Message(text, "completed", choices)
+    return Message(text, "completed", (other_form(shown["certificate"]), *choices), receipt_card(shown))
 
 
-def _next(draft: Draft) -> list[str]:
-    agency = draft.agency
-    return [
-        "保険証券は、後日、ご契約の住所へ郵送されます。",
-        "確認のメールはお送りしていません。この画面を印刷してください。",
-        "始期までに事故があったときは、必ず取扱代理店へご連絡ください。",
-        f"取扱代理店: {agency['name']} {agency['phone']}",
-    ]
+def receipt_card(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the card of a receipt as the backend words it."""
+    return {"type": "receipt", **shown, "print_href": "/receipt", "pdf_href": "/receipt.pdf"}

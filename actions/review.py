@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from actions.certificate import CERTIFICATE_FORMS
 from actions.contact import contact_items
 from actions.corrections import CORRECTABLE, correction
 from actions.coverages import covered_by
@@ -12,7 +13,7 @@ from actions.draft import Draft
 from actions.plan import plan_name
 from actions.turn import Turn
 from actions.wording import day_of, period
-from bot.japanese.wording import month_in_both_calendars, yen
+from service.wording import month_in_both_calendars, yen
 
 NOTES = (
     "保険期間が始まる前に事故があったときは、必ずお申し出ください。"
@@ -72,6 +73,7 @@ def _application(draft: Draft) -> list[Item]:
         ("保険の種類", contract["kind"]),
         ("登録番号", contract["registration_number"]),
         ("取扱代理店", f"{draft.agency['name']} {draft.agency['phone']}"),
+        ("保険証券のお届け", CERTIFICATE_FORMS[draft["certificate"]]),
         ("記名被保険者", f"{contract['named_insured']['name']}さま({contract['named_insured']['kana']})"),
     ]
 

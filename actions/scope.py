@@ -14,8 +14,8 @@ from bot.japanese.dates import read_year_month
 from bot.japanese.doubt import leaves_doubt
 from bot.japanese.reading import Reason, Unread
 from bot.japanese.text import normalise
-from bot.japanese.wording import month_in_both_calendars
 from service.clock import Clock
+from service.wording import month_in_both_calendars
 
 _STATUSES = {"employed": "現職(団体にお勤めで、給与を受けている方)", "retired": "退職者(団体を退職された方)"}
 # 「勤めていません」 names a status and denies it: which one it leaves is asked, not inferred.

@@ -16,6 +16,7 @@ class Settings:
     backend_url: str
     backend_api_key: str
     clock: Clock
+    release: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -26,4 +27,5 @@ class Settings:
             backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{backend_port}",
             backend_api_key=env["BACKEND_API_KEY"],
             clock=clock_from_env(env),
+            release=env.get("RELEASE") or "unnamed",
         )

@@ -13,6 +13,7 @@ from actions.backend_client import Backend, BackendClient, Caller, Deadline
 from actions.draft import Draft
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message
+from actions.shown import Shown
 from actions.yes_no import reading_of
 from bot.japanese.polarity import KIND_OF
 from service.clock import Clock
@@ -25,9 +26,12 @@ REGISTRATION = "registration."
 class Turns:
     """Open turns over one backend: Rasa calls one action for each message, so a call is the whole turn."""
 
-    def __init__(self, client: BackendClient, clock: Clock, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: BackendClient, clock: Clock, release: str, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client = client
         self._clock = clock
+        self._release = release
         self._monotonic = monotonic
 
     def open(self, tracker: Tracker) -> Turn:
@@ -35,18 +39,19 @@ class Turns:
         heard = Heard.from_tracker(tracker)
         caller = Caller(heard.member_id, heard.channel, heard.message_id)
         backend = self._client.acting_for(caller, Deadline(self._monotonic))
-        return Turn(heard, tracker, backend, self._clock)
+        return Turn(heard, tracker, backend, self._clock, self._release)
 
 
 class Turn:
     """Let questions and actions see and change the renewal in one turn."""
 
-    def __init__(self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock) -> None:
+    def __init__(self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock, release: str) -> None:
         slot = tracker.get_slot("requested_slot")
         self.heard = heard
         self.tracker = tracker
         self.backend = backend
         self.clock = clock
+        self._release = release
         self.renewal_id: str | None = tracker.get_slot("renewal_id")
         self.registration_id: str | None = None if heard.member_id else tracker.get_slot("registration_id")
         self.pending_step = str(slot).replace("_", ".", 1) if slot and tracker.active_loop_name == FORM else None
@@ -64,15 +69,15 @@ class Turn:
         self.pending_step, self._pending = step, pending
 
     @property
-    def shown_question(self) -> str:
-        """Return the text that asked the pending step just before the reply; empty when something else was said."""
+    def shown(self) -> Shown | None:
+        """Return what asked the pending step just before the reply, if it was not something else that was said.
+
+        Where nothing is pending it is what was said last.
+        """
         events = [event for event in self.tracker.events if event.get("event") in ("user", "bot")]
         before = events[:-1] if events and events[-1]["event"] == "user" else events
-        for event in takewhile(lambda event: event["event"] == "bot", reversed(before)):
-            custom = (event.get("data") or {}).get("custom") or {}
-            if custom.get("asks") and custom.get("step") == self.pending_step:
-                return str(event.get("text") or "")
-        return ""
+        said = (Shown.of(event) for event in takewhile(lambda event: event["event"] == "bot", reversed(before)))
+        return next((each for each in said if self.pending_step is None or each.asks == self.pending_step), None)
 
     @property
     def said_before(self) -> str:
@@ -81,14 +86,15 @@ class Turn:
         return next(said, "")
 
     @property
-    def evidence(self) -> dict[str, str]:
-        """Return what proves the customer's answer: what was asked, what was said and how it was read."""
+    def evidence(self) -> dict[str, Any]:
+        """Return what proves the customer's answer: what was shown, what was said and how it was read."""
         heard = self.heard
         evidence = {
-            "question": self.shown_question,
+            **(self.shown.evidence() if self.shown else {"question": ""}),
             "raw": heard.raw,
             "input": heard.input,
             "message_id": heard.message_id,
+            "release": self._release,
         }
         if self.pending_step in KIND_OF:
             evidence["read_as"] = reading_of(heard, self.pending_step).read_as
@@ -124,6 +130,10 @@ class Turn:
     async def cancel(self) -> Draft:
         """Put an end to the renewal."""
         return self.see(Draft(await self.backend.cancel(str(self.renewal_id), self.evidence)))
+
+    async def choose_certificate(self, form: str) -> Draft:
+        """Record in which form the customer wishes the certificate."""
+        return self.see(Draft(await self.backend.choose_certificate(str(self.renewal_id), form, self.evidence)))
 
     def see(self, draft: Draft) -> Draft:
         """Take a fresh draft as the turn's."""

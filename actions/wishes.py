@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from actions.cancellation import CANCELLING, ask_whether, hear_cancellation
+from actions.certificate import choose_form
 from actions.corrections import CORRECTING, go_back, hear_correction, which
 from actions.message import Message
 from actions.orientation import explain_question, show_progress
@@ -26,6 +27,7 @@ WISHES: Mapping[str, Wish] = {
     "withdraw_consent": hear_withdrawal,
     "show_progress": show_progress,
     "explain_question": explain_question,
+    "choose_certificate": choose_form,
 }
 """How each wish is heard, by its intent."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.japanese import wording
-from bot.japanese.wording import both_calendars, yen
+from service import wording
 from service.clock import JST
+from service.wording import both_calendars, yen
 
 
 def moment(text: str) -> datetime:

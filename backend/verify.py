@@ -5,21 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
-from backend.ledger.journal import check
+from backend.ledger.examination import check, open_damaged
 from backend.settings import database_url
-from service.database import Database
 
 
 async def verify(url: str) -> int:
     """Recompute the chain and say what was found; return 1 where an entry is broken, 2 where no ledger is."""
-    database = Database(url)
-    if url.startswith("sqlite"):
-        event.listen(database.engine.sync_engine, "connect", _read_any_bytes)
+    database = open_damaged(url)
     try:
         async with database.read() as session:
             checked, broken = await check(session)
@@ -33,11 +28,6 @@ async def verify(url: str) -> int:
         return 1
     sys.stdout.write(f"ledger whole: {checked} entries checked\n")
     return 0
-
-
-def _read_any_bytes(connection: Any, _record: Any) -> None:
-    # Bytes that are no text must reach the check, which finds the entry broken; the driver would stop at them.
-    connection.driver_connection.text_factory = lambda text: text.decode(errors="surrogateescape")
 
 
 if __name__ == "__main__":

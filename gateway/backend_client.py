@@ -119,11 +119,22 @@ class BackendClient:
         """Return the mails of a demonstration, the newest first; None when this is no demonstration."""
         return await self._demonstration("mails") if self._is_demonstration else None
 
-    async def document(self, document_id: str, version: str) -> Document:
-        """Return one version of a document; raises DocumentMissingError or BackendUnavailableError."""
-        url = f"{self._base}/v1/documents/{document_id}/{version}"
+    async def document(self, document_id: str, version: str, member_id: str | None) -> Document:
+        """Return one version of a document, which the backend records for the member who opens it.
+
+        Raises DocumentMissingError or BackendUnavailableError.
+        """
+        return await self._pdf(f"/v1/documents/{document_id}/{version}", member_id)
+
+    async def receipt(self, application_id: str, member_id: str | None) -> Document:
+        """Return the receipt of a member's application; raises DocumentMissingError or BackendUnavailableError."""
+        return await self._pdf(f"/v1/applications/{application_id}/receipt", member_id)
+
+    async def _pdf(self, path: str, member_id: str | None) -> Document:
+        actor = f"member:{member_id}" if member_id else "anonymous"
+        headers = {**self._headers, "X-Actor": actor, "Accept": "application/pdf"}
         try:
-            async with self._http.get(url, headers=self._headers, timeout=self._timeout) as response:
+            async with self._http.get(self._base + path, headers=headers, timeout=self._timeout) as response:
                 status, content = response.status, await response.read()
                 disposition = response.headers.get("Content-Disposition", "")
         except (aiohttp.ClientError, TimeoutError) as error:

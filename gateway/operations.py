@@ -89,6 +89,7 @@ def page_operations(
         ("GET", "/mailbox", pages.show_mailbox),
         ("GET", "/review", pages.show_review),
         ("GET", "/receipt", pages.show_receipt),
+        ("GET", "/receipt.pdf", pages.show_receipt_pdf),
         ("GET", "/documents/{document_id}/{version}", pages.show_document),
     )
     return tuple(Operation(method, path, handler, path, documented=False) for method, path, handler in table)

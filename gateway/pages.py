@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 from urllib.parse import quote
 
 import structlog
 from aiohttp import web
 
 from gateway import transcript
-from gateway.backend_client import BackendClient, BackendUnavailableError, DocumentMissingError
+from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError
 from gateway.conversations import Conversations, require_login
 from gateway.door import Door
-from gateway.tables import Message
+from gateway.tables import Message, Session
 from gateway.views import Views, japanese_time
 from service.database import Database
 from service.problems import Problem
@@ -41,12 +42,20 @@ class Pages:
 
     async def show_review(self, request: web.Request) -> web.Response:
         """Show the newest review card for printing."""
-        message = await self._newest(request, "review")
+        message, _ = await self._newest(request, "review")
         return self._views.page("review", card=message.card, time=japanese_time(message.at))
 
     async def show_receipt(self, request: web.Request) -> web.Response:
         """Show the newest receipt for printing."""
-        return self._views.page("receipt", card=(await self._newest(request, "receipt")).card)
+        return self._views.page("receipt", card=(await self._newest(request, "receipt"))[0].card)
+
+    async def show_receipt_pdf(self, request: web.Request) -> web.Response:
+        """Hand the backend's PDF of the newest receipt through."""
+        message, owner = await self._newest(request, "receipt")
+        application_id = (message.card or {}).get("application_id")
+        if not application_id:
+            raise Problem(404, "document-not-found", _NO_DOCUMENT)
+        return await self._pdf(self._backend.receipt(str(application_id), owner.member_id), "receipt")
 
     async def show_mailbox(self, _request: web.Request) -> web.Response:
         """Show the mails of a demonstration, which are delivered nowhere else."""
@@ -58,23 +67,28 @@ class Pages:
     async def show_document(self, request: web.Request) -> web.Response:
         """Hand the backend's PDF through."""
         document_id, version = request.match_info["document_id"], request.match_info["version"]
-        if await self._door.session(request) is None:
+        owner = await self._door.session(request)
+        if owner is None:
             raise Problem(401, "session-required", _NO_DOCUMENT)
         if not re.fullmatch(r"\w[\w-]*", document_id, re.ASCII) or not re.fullmatch(r"\w[\w.-]*", version, re.ASCII):
             raise Problem(404, "document-not-found", _NO_DOCUMENT)
+        document = self._backend.document(document_id, version, owner.member_id)
+        return await self._pdf(document, f"{document_id}-{version}")
+
+    async def _pdf(self, asked: Awaitable[Document], name: str) -> web.Response:
         try:
-            document = await self._backend.document(document_id, version)
+            document = await asked
         except DocumentMissingError as error:
             raise Problem(404, "document-not-found", _NO_DOCUMENT) from error
         except BackendUnavailableError as error:
             _log.warning("document-unavailable", reason=str(error))
             detail = "ただいま書類を表示できません。しばらくしてから、もう一度お試しください。"
             raise Problem(503, "document-unavailable", detail) from error
-        name = _file_name(document.disposition) or quote(f"{document_id}-{version}.pdf")
-        headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}"}
+        file_name = _file_name(document.disposition) or quote(f"{name}.pdf")
+        headers = {"Content-Disposition": f"inline; filename*=UTF-8''{file_name}"}
         return web.Response(body=document.content, content_type="application/pdf", headers=headers)
 
-    async def _newest(self, request: web.Request, card_type: str) -> Message:
+    async def _newest(self, request: web.Request, card_type: str) -> tuple[Message, Session]:
         owner = await self._door.session(request)
         conversation = await self._conversations.of_session(owner) if owner else None
         if owner is None or conversation is None:
@@ -84,7 +98,7 @@ class Pages:
             message = await transcript.newest_card(session, conversation.id, card_type)
         if message is None:
             raise Problem(404, "card-not-found", _NO_CARD)
-        return message
+        return message, owner
 
 
 def _file_name(disposition: str) -> str:

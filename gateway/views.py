@@ -25,7 +25,18 @@ _TITLES = {
     429: "しばらくお待ちください",
 }
 _PAGES = frozenset(
-    {"/", "/login", "/logout", "/register", "/register/renewal", "/password", "/mailbox", "/review", "/receipt"}
+    {
+        "/",
+        "/login",
+        "/logout",
+        "/register",
+        "/register/renewal",
+        "/password",
+        "/mailbox",
+        "/review",
+        "/receipt",
+        "/receipt.pdf",
+    }
 )
 # The page's own address is left out: the reader's browser may know the service by another name.
 _OWN_LINK = re.compile(r"https?://[^/\s]+(/(?:register|password)\?token=[\w.-]+)")

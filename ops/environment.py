@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ def complete_environment(given: Mapping[str, str]) -> dict[str, str]:
     for name in ("BACKEND", "RASA"):
         env.setdefault(f"{name}_URL", f"http://127.0.0.1:{env[f'{name}_PORT']}")
     env.setdefault("ACTIONS_URL", f"http://127.0.0.1:{env['ACTIONS_PORT']}/webhook")
+    env.setdefault("RELEASE", _release())
     for name, value in _keys(state / "keys.json").items():
         env.setdefault(name, value)
     if env.get("RENEWAL_NOW"):
@@ -49,6 +51,15 @@ def complete_environment(given: Mapping[str, str]) -> dict[str, str]:
 def health_url(env: Mapping[str, str], process: str) -> str:
     """Return the address that answers 200 when `process` is ready."""
     return f"http://127.0.0.1:{env[PORTS[process]]}{HEALTH_PATHS[process]}"
+
+
+def _release() -> str:
+    """Name the sources as they are, for the evidence: the last commit, and whether something was changed since."""
+    command = ("git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty")
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):  # No git, or no repository: an archive of the sources.
+        return "unnamed"
 
 
 def _epoch(file: Path, moment: str) -> str:

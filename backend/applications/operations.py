@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from urllib.parse import quote
+
 from aiohttp import web
 from sqlalchemy import select
 
 from backend.applications.models import Application, Applications, Submission
+from backend.applications.receipt import Receipt, load_receipt, sheet_of
 from backend.applications.submission import submit
 from backend.caller import caller_of
 from backend.contracts.repository import visible_to
+from backend.printing.pdf import to_pdf
 from backend.resources import RESOURCES
 from backend.storage.tables import ApplicationRow, ContractRow
 from service.operations import Operation, reply
@@ -40,6 +45,19 @@ async def list_applications(request: web.Request) -> web.Response:
     return reply(Applications(applications=[Application.of(row) for row in rows]))
 
 
+async def get_receipt(request: web.Request) -> web.Response:
+    """Give the receipt of an application, as PDF where the caller accepts that, else as JSON."""
+    resources, caller = request.app[RESOURCES], caller_of(request)
+    async with resources.database.read() as session:
+        receipt = await load_receipt(session, caller, request.match_info["application_id"])
+    if "application/pdf" not in request.headers.get("Accept", ""):
+        return reply(receipt)
+    pdf = await asyncio.to_thread(to_pdf, sheet_of(receipt), resources.clock.now())
+    name = quote(f"お申込みの控え_{receipt.receipt_number}.pdf")
+    headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
+    return web.Response(body=pdf, content_type="application/pdf", headers=headers)
+
+
 OPERATIONS = (
     Operation(
         "POST",
@@ -64,5 +82,14 @@ OPERATIONS = (
         query=("policy_number", "renewal_id"),
         returns={200: Applications},
         problems={400: ("query-missing",)},
+    ),
+    Operation(
+        "GET",
+        "/v1/applications/{application_id}/receipt",
+        get_receipt,
+        "Give the receipt of an application (JSON, or application/pdf by Accept)",
+        headers=("Accept",),
+        returns={200: Receipt},
+        problems={404: ("application-not-found",)},
     ),
 )

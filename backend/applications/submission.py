@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.applications.models import Submission
+from backend.applications.models import Application, Submission
 from backend.caller import Caller
 from backend.drafts.gate import is_pressed, missing_evidence
 from backend.drafts.steps import SUBMIT
@@ -54,11 +54,10 @@ async def _find_or_accept(
         await session.flush()
         accepted = {
             "application_id": application.id,
-            "receipt_number": application.receipt_number,
             "step": SUBMIT,
-            "quote_id": application.quote_id,
-            "premium": application.premium,
             "draft_version": submission.draft_version,
+            "idempotency_key": idempotency_key,
+            **Application.of(application).model_dump(mode="json", exclude={"id", "status", "renewal_id"}),
             **submission.evidence.model_dump(exclude_none=True),
         }
         await append(session, now, caller, dossier.row.id, Kind.APPLICATION_ACCEPTED, accepted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,12 @@ async def application_for(session: AsyncSession, policy_number: str, inception_a
         ApplicationRow.policy_number == policy_number, ApplicationRow.inception_at == inception_at
     )
     return (await session.scalars(query)).one_or_none()
+
+
+def snapshot(contract: ContractRow) -> dict[str, Any]:
+    """Return a contract as it is now, for evidence: the row will change with later endorsements (異動)."""
+    columns = {column.key: getattr(contract, column.key) for column in ContractRow.__mapper__.column_attrs}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in columns.items()}
 
 
 def visible_to(caller: Caller) -> ColumnElement[bool]:

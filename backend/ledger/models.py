@@ -12,16 +12,22 @@ from backend.storage.tables import LedgerRow
 
 
 class Evidence(PrivateModel):
-    """How an answer came about: the text shown, what was said or the button's label, and the message it came in.
+    """How an answer came about: what was shown, what was said or the button's label, and the message it came in.
 
-    `read_as` says of a yes or no how it was read, and what decided that.
+    `question` is the text shown, empty where the customer spoke up unasked; `choices` are the labels of the buttons
+    offered with it, `card` is what else was shown with it (a table of plans, the review, documents to open).
+    `read_as` says of a yes or no how it was read, and what decided that; `release` which version of the dialogue
+    showed and read it.
     """
 
     question: Annotated[str, Field(max_length=8000)]
     raw: Annotated[str, Field(max_length=2000)]
     input: Literal["choice", "text"]
     message_id: Annotated[str, Field(min_length=1, max_length=100)]
+    choices: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=60)] | None = None
+    card: dict[str, Any] | None = None
     read_as: Annotated[str, Field(max_length=60)] | None = None
+    release: Annotated[str, Field(max_length=100)] | None = None
 
 
 class LedgerEntry(PrivateModel):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from backend.caller import caller_of
+from backend.caller import Caller, caller_of
+from backend.ledger.journal import Kind, append
 from backend.mail.models import Accepted, LinkToken, PasswordChoice
 from backend.members.authentication import authenticate
 from backend.members.models import Authenticated, Credentials, Member, PasswordResetRequest, ResetLink
@@ -17,7 +18,11 @@ from service.problems import Problem
 
 async def authenticate_member(request: web.Request, credentials: Credentials) -> web.Response:
     """Check a member's e-mail and password."""
-    row = await authenticate(request.app[RESOURCES], credentials)
+    resources = request.app[RESOURCES]
+    row = await authenticate(resources, credentials)
+    member = Caller(f"member:{row.id}", caller_of(request).channel)
+    async with resources.database.write() as session:
+        await append(session, resources.clock.now(), member, None, Kind.MEMBER_LOGGED_IN, {"by": "password"})
     return reply(Authenticated(member=Member.of(row)))
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from datetime import date
 
+import structlog
 from aiohttp import web
 from pydantic import BaseModel
 
+from backend.caller import caller_of
+from backend.documents import Document
+from backend.ledger.journal import Kind, append
 from backend.rating import CATALOGUE
 from backend.resources import RESOURCES
 from service.operations import Operation, reply
 from service.problems import Problem
+
+_log = structlog.get_logger()
 
 
 class DocumentView(BaseModel):
@@ -73,9 +81,21 @@ async def get_document(request: web.Request) -> web.StreamResponse:
         )
     except LookupError as error:
         raise _document_not_found() from error
+    if hashlib.sha256(await asyncio.to_thread(document.path.read_bytes)).hexdigest() != document.sha256:
+        _log.error("document_changed", document=document.id, version=document.version)
+        raise Problem(503, "document-unavailable", "ただいま書類を表示できません。お電話でお問い合わせください。")
+    await _testify_opening(request, document)
     # A version's bytes never change.
     headers = {"Content-Type": "application/pdf", "Cache-Control": "private, max-age=86400, immutable"}
     return web.FileResponse(document.path, headers=headers)
+
+
+async def _testify_opening(request: web.Request, document: Document) -> None:
+    caller, resources = caller_of(request), request.app[RESOURCES]
+    if caller.may_change:
+        opened = {"id": document.id, "version": document.version, "sha256": document.sha256}
+        async with resources.database.write() as session:
+            await append(session, resources.clock.now(), caller, None, Kind.DOCUMENT_OPENED, opened)
 
 
 async def list_coverages(_request: web.Request) -> web.Response:
@@ -103,7 +123,7 @@ OPERATIONS = (
         get_document,
         "Send a document as PDF",
         returns={200: None},
-        problems={404: ("document-not-found",)},
+        problems={404: ("document-not-found",), 503: ("document-unavailable",)},
     ),
     Operation(
         "GET",

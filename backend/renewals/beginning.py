@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.caller import Caller
 from backend.contracts.models import Agency
-from backend.contracts.repository import application_for
+from backend.contracts.repository import application_for, snapshot
 from backend.drafts.steps import FINAL_STOPS
 from backend.drafts.window import Phase, Window
 from backend.ledger.journal import Kind, append
@@ -99,6 +99,11 @@ async def _begin(
         )
     )
     await session.flush()
-    begun = {"policy_number": contract.policy_number, "inception_at": contract.expiry_at.isoformat()}
+    begun = {
+        "policy_number": contract.policy_number,
+        "inception_at": contract.expiry_at.isoformat(),
+        "attempt": attempt,
+        "contract": snapshot(contract),
+    }
     await append(session, now, caller, renewal_id, Kind.RENEWAL_BEGUN, begun)
     return renewal_id

@@ -46,6 +46,12 @@ class Dossier:
         """Say where the draft stands."""
         return progress(self.draft, self.situation)
 
+    @property
+    def awaits_certificate(self) -> bool:
+        """Say whether this renewal leads to a certificate: it is still open, or the application was made by it."""
+        is_own = self.application is not None and self.application.renewal_id == self.row.id
+        return self.standing.status == "open" or is_own
+
     async def keep(self, session: AsyncSession, draft: Draft) -> Dossier:
         """Write a moved draft, whose version rises with it, and return the renewal as it stands then."""
         self.row.answers = answers_to_json(draft)

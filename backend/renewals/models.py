@@ -14,6 +14,7 @@ from backend.drafts.steps import StopReason
 from backend.ledger.models import Evidence
 from backend.private_model import PrivateModel
 from backend.quotes.models import Quote
+from backend.renewals.certificate import Form
 
 
 class StepView(PrivateModel):
@@ -81,6 +82,7 @@ class Renewal(PrivateModel):
     chosen_quote_id: str | None
     consents: list[Consent]
     application: Application | None
+    certificate: Form
     term: TermView
     today: date
 
@@ -100,6 +102,13 @@ class RenewalRequest(PrivateModel):
 class CancellationRequest(PrivateModel):
     """What shows that the customer wishes to end the renewal."""
 
+    evidence: Evidence
+
+
+class CertificateRequest(PrivateModel):
+    """In which form the customer wishes the certificate, and what shows it."""
+
+    form: Form
     evidence: Evidence
 
 

@@ -12,9 +12,10 @@ from backend.drafts.moves import cancel, correct, give, understand
 from backend.drafts.steps import CANCELLATION
 from backend.ledger.journal import Kind, append, entries_of
 from backend.ledger.models import Evidence
+from backend.renewals.certificate import Form
 from backend.renewals.dossier import Dossier, load_dossier
 from backend.renewals.models import Renewal
-from backend.renewals.refusals import told_to_customer
+from backend.renewals.refusals import refusal, told_to_customer
 from backend.renewals.testimony import testify_answer
 from backend.renewals.view import view_of
 from backend.resources import Resources
@@ -63,8 +64,27 @@ async def cancel_renewal(resources: Resources, caller: Caller, renewal_id: str, 
         with told_to_customer(dossier.contract):
             moved = cancel(dossier.draft, dossier.situation)
         dossier = await dossier.keep(session, moved)
-        payload = {"reason": CANCELLATION.stop, **evidence.model_dump()}
+        payload = {"reason": CANCELLATION.stop, **evidence.model_dump(exclude_none=True)}
         await append(session, now, caller, renewal_id, Kind.RENEWAL_STOPPED, payload)
+        return await show(session, dossier)
+
+
+async def choose_certificate(
+    resources: Resources, caller: Caller, renewal_id: str, form: Form, evidence: Evidence
+) -> Renewal:
+    """Record in which form the customer wishes the certificate, before or after the application, and show the renewal.
+
+    It is no term of the contract: nothing already answered is asked again.
+    """
+    now = resources.clock.now()
+    async with resources.database.write() as session:
+        dossier = await load_dossier(session, resources.documents, renewal_id, caller, now, lock=True)
+        if not await _is_first(session, renewal_id, "certificate", evidence.message_id):
+            return await show(session, dossier)
+        if not dossier.awaits_certificate:
+            raise refusal("step-not-pending", dossier.contract)
+        payload = {"form": form, **evidence.model_dump(exclude_none=True)}
+        await append(session, now, caller, renewal_id, Kind.CERTIFICATE_CHOSEN, payload)
         return await show(session, dossier)
 
 

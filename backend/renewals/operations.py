@@ -11,12 +11,13 @@ from backend.renewals.dossier import load_dossier, renewals_of
 from backend.renewals.models import (
     AnswerRequest,
     CancellationRequest,
+    CertificateRequest,
     CorrectionRequest,
     Renewal,
     RenewalRequest,
     Renewals,
 )
-from backend.renewals.moving import cancel_renewal, correct_step, give_answer, show
+from backend.renewals.moving import cancel_renewal, choose_certificate, correct_step, give_answer, show
 from backend.resources import RESOURCES
 from service.operations import Operation, reply
 from service.problems import Problem
@@ -62,6 +63,13 @@ async def stop_renewal(request: web.Request, body: CancellationRequest) -> web.R
     """Put an end to a renewal at the customer's wish."""
     renewal_id = request.match_info["renewal_id"]
     return reply(await cancel_renewal(request.app[RESOURCES], caller_of(request), renewal_id, body.evidence))
+
+
+async def wish_certificate(request: web.Request, body: CertificateRequest) -> web.Response:
+    """Record in which form the customer wishes the certificate."""
+    renewal_id = request.match_info["renewal_id"]
+    resources, caller = request.app[RESOURCES], caller_of(request)
+    return reply(await choose_certificate(resources, caller, renewal_id, body.form, body.evidence))
 
 
 async def _show(request: web.Request, renewal_id: str, status: int = 200) -> web.Response:
@@ -133,6 +141,15 @@ OPERATIONS = (
         stop_renewal,
         "Put an end to a renewal at the customer's wish",
         body=CancellationRequest,
+        returns={200: Renewal},
+        problems=_NOT_FOUND | {409: ("step-not-pending",), 422: ("invalid-body",)},
+    ),
+    Operation(
+        "POST",
+        "/v1/renewals/{renewal_id}/certificate",
+        wish_certificate,
+        "Record in which form the customer wishes the certificate: paper or web",
+        body=CertificateRequest,
         returns={200: Renewal},
         problems=_NOT_FOUND | {409: ("step-not-pending",), 422: ("invalid-body",)},
     ),

@@ -9,6 +9,7 @@ from backend.contracts.models import ContractDetail
 from backend.drafts.steps import STEPS, SUBMIT
 from backend.ledger.journal import Kind
 from backend.quotes.models import Quote
+from backend.renewals.certificate import chosen_form
 from backend.renewals.dossier import Dossier
 from backend.renewals.models import Consent, Contact, Renewal, StepView, TermView
 from backend.storage.tables import LedgerRow
@@ -37,6 +38,7 @@ def view_of(dossier: Dossier, ledger: Sequence[LedgerRow]) -> Renewal:
         chosen_quote_id=dossier.draft.chosen_quote_id,
         consents=_consents(ledger),
         application=Application.of(application) if application else None,
+        certificate=chosen_form(ledger),
         term=TermView(inception_at=dossier.term.inception_at, expiry_at=dossier.term.expiry_at),
         today=now.date(),
     )

@@ -65,8 +65,9 @@ const CARDS = {
     sections.map(({ label, items, correct }) => el("section", {},
       el("div.heading", {}, el("h3", {}, label), correct && choiceButton(correct, label)), pairs(items))),
     list("ul", notes), printLink(print_href)),
-  receipt: ({ receipt_number, items, next, print_href }) => card("receipt", heading("お申込みの受付"),
-    el("p", {}, "受付番号 ", el("b", {}, receipt_number)), pairs(items), list("ol", next), printLink(print_href)),
+  receipt: ({ receipt_number, items, next, print_href, pdf_href }) => card("receipt", heading("お申込みの受付"),
+    el("p", {}, "受付番号 ", el("b", {}, receipt_number)), pairs(items), list("ol", next), printLink(print_href),
+    pdf_href && newPage(pdf_href, "print", "PDFの控えを開く")),
   plan_table: planTable,
   form: formCard,
 };

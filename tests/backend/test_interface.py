@@ -46,7 +46,7 @@ async def test_nobody_changes_anything(world: World, actor: str | None) -> None:
     posts = [item.path for item in OPERATIONS if item.method == "POST" and item.path != login]
     if actor == "anonymous":
         posts = [path for path in posts if not path.startswith(for_anyone)]
-    assert len(posts) == (8 if actor == "anonymous" else 19)
+    assert len(posts) == (9 if actor == "anonymous" else 20)
     for path in posts:
         reply = await world.call(
             "POST", path.format(renewal_id="x", member_id="taro", registration_id="x"), {}, **headers

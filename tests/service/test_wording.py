@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from bot.japanese.wording import both_calendars, clock_time, month_in_both_calendars, period, yen
 from service.clock import JST
+from service.wording import both_calendars, clock_time, month_in_both_calendars, period, yen
 
 
 def test_yen():
