@@ -6,10 +6,10 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format train nlu-report bench verify lock clean
+.PHONY: help setup run test lint format train nlu-report bench verify evidence-report lock clean
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## Set up, train if needed, start the whole service and print its address (Ctrl-C stops it)
 	@$(EDGE) -m ops.run
@@ -45,6 +45,9 @@ bench: setup ## Drive whole renewals through the gateway beside stock Rasa; prin
 
 verify: setup ## Check the hash chain of the evidence ledger in STATE_DIR (default ./var)
 	@$(EDGE) -m backend.verify
+
+evidence-report: setup ## Write what proves a renewal as HTML, PDF and JSON into STATE_DIR (RENEWAL=<id>)
+	@$(EDGE) -m backend.evidence_report "$(RENEWAL)"
 
 lock: setup ## Resolve both environments anew into requirements/*.txt
 	$(UV) pip compile -q --upgrade pyproject.toml --group rasa --python-version 3.10 --universal --generate-hashes --no-emit-index-url -o requirements/rasa.txt

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from backend.applications.operations import OPERATIONS as APPLICATIONS
 from backend.caller import require_actor, require_key
 from backend.contracts.operations import OPERATIONS as CONTRACTS
+from backend.evidence_report.operations import OPERATIONS as EVIDENCE_REPORT
 from backend.ledger.operations import OPERATIONS as LEDGER
 from backend.members.operations import OPERATIONS as MEMBERS
 from backend.quotes.operations import OPERATIONS as QUOTES
@@ -47,6 +48,7 @@ OPERATIONS = (
     *QUOTES,
     *APPLICATIONS,
     *LEDGER,
+    *EVIDENCE_REPORT,
     *REFERENCE,
 )
 

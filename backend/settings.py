@@ -32,7 +32,7 @@ class Settings:
         return cls(
             port=int(env.get("BACKEND_PORT") or 8100),
             api_key=api_key,
-            state_dir=_state_dir(env),
+            state_dir=state_dir(env),
             database_url=database_url(env),
             demonstration=env.get("DEMONSTRATION") == "1",
             demonstration_copies=int(env.get("DEMONSTRATION_COPIES") or 0),
@@ -55,8 +55,9 @@ def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
 
 def database_url(env: Mapping[str, str]) -> str:
     """Return the URL of the backend's database, by default a file in the state folder."""
-    return env.get("BACKEND_DATABASE_URL") or f"sqlite+aiosqlite:///{_state_dir(env).resolve()}/backend.db"
+    return env.get("BACKEND_DATABASE_URL") or f"sqlite+aiosqlite:///{state_dir(env).resolve()}/backend.db"
 
 
-def _state_dir(env: Mapping[str, str]) -> Path:
+def state_dir(env: Mapping[str, str]) -> Path:
+    """Return the folder that holds what the processes keep."""
     return Path(env.get("STATE_DIR") or "var")
