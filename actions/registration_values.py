@@ -12,7 +12,7 @@ from bot.japanese.names import has_kanji, read_kana, read_name
 from bot.japanese.policy_number import find_policy_numbers, read_policy_number
 from bot.japanese.reading import Reason, Unread
 from bot.japanese.text import normalise
-from bot.japanese.wording import both_calendars
+from service.wording import both_calendars
 
 MOST_POLICY_NUMBERS = 5
 NAME_EXAMPLE = "例: 損保 太郎"
