@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from service import help_lines
 from service.logs import failure
 from service.problems import Problem
+from service.wording import both_calendars, clock_time
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TITLES = {
@@ -91,5 +92,5 @@ def linked(text: str) -> Markup:
 
 
 def japanese_time(at: datetime) -> str:
-    """Say a moment in both calendars, for example 令和2年5月3日(2020年)10時5分."""
-    return f"令和{at.year - 2018}年{at.month}月{at.day}日({at.year}年){at.hour}時{at.minute}分"
+    """Say a moment in both calendars, for example 令和2年5月3日(2020年)午前10時5分."""
+    return both_calendars(at.date()) + clock_time(at)

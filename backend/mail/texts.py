@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from service import help_lines
 from service.clock import JST
+from service.wording import both_calendars, period, yen
 
 
 class MailKind(StrEnum):
@@ -124,15 +125,15 @@ def application_accepted(receipt: Receipt) -> Letter:
         "\n".join(
             (
                 f"受付番号: {receipt.receipt_number}",
-                f"申込日: {_day(receipt.applied_at)}",
+                f"申込日: {both_calendars(receipt.applied_at.astimezone(JST).date())}",
                 f"更新後の証券番号: {receipt.renewed_policy_number}",
                 f"プラン: {receipt.plan}",
-                f"保険料: 年額{receipt.premium:,}円",
-                f"保険期間: {_day(receipt.inception_at)}16時から{_day(receipt.expiry_at)}16時まで",
+                f"保険料: 年額{yen(receipt.premium)}",
+                f"保険期間: {period(receipt.inception_at.astimezone(JST), receipt.expiry_at.astimezone(JST))}",
             )
         ),
         "保険証券は、できあがりしだい郵送します。Web証券をお選びの場合は、はがきでご案内します。",
-        "お申込みの内容は、会員ページの契約内容照会でご確認いただけます。",
+        "お申込みの内容は、ログインのあと、チャットの契約内容照会でご確認いただけます。",
         "保険期間が始まる前に事故があった場合や、内容を変えたい場合は、証券に記載の代理店へご連絡ください。",
         _OPERATION,
     )
@@ -140,9 +141,3 @@ def application_accepted(receipt: Receipt) -> Letter:
 
 def _letter(kind: MailKind, subject: str, *paragraphs: str) -> Letter:
     return Letter(kind, subject, "\n\n".join((*paragraphs, _NO_REPLY)) + "\n")
-
-
-def _day(moment: datetime) -> str:
-    # Every period that can be applied for began in 令和.
-    day = moment.astimezone(JST)
-    return f"令和{day.year - 2018}年{day.month}月{day.day}日({day.year}年)"
