@@ -17,7 +17,7 @@ from backend.mail.texts import Letter, Receipt
 from backend.rating.plans import PLAN_LABELS
 from backend.renewals.dossier import Dossier, load_dossier
 from backend.renewals.refusals import already_applied, refusal
-from backend.renewals.testimony import records_of
+from backend.renewals.testimony import proofs_of
 from backend.renewals.view import contact_of
 from backend.resources import Resources
 from backend.storage.tables import ApplicationRow
@@ -86,7 +86,7 @@ async def _require_complete(session: AsyncSession, dossier: Dossier, submission:
     offer = situation.quotes.get(draft.chosen_quote_id or "")
     if offer and not is_valid(offer.valid_until, situation.now):
         raise refusal("quote-expired", dossier.contract)
-    missing = missing_evidence(draft, situation, records_of(await entries_of(session, dossier.row.id)))
+    missing = missing_evidence(draft, situation, proofs_of(await entries_of(session, dossier.row.id)))
     if not is_pressed(submission.evidence.input):
         missing = (*missing, SUBMIT)
     if missing:

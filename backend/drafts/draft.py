@@ -72,9 +72,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class QuoteOffer:
-    """What the draft needs to know of a stored quote."""
+    """What the draft needs to know of a stored quote, or of its making as the ledger has it."""
 
     plan: str
+    premium: int
     valid_until: datetime
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from backend.evidence_report import words
@@ -11,7 +12,7 @@ from backend.evidence_report.timeline import section_of
 from backend.ledger.journal import Kind
 from backend.printing.sheet import Block, Facts, Section, Sheet, Table, Text
 from backend.rating import CATALOGUE, PLAN_LABELS
-from service.wording import yen
+from service.wording import period, yen
 
 _ANSWERS = frozenset(
     {Kind.CONSENT_GIVEN, Kind.CONSENT_REFUSED, Kind.DISCLOSURE_ANSWERED, Kind.QUOTE_CHOSEN, Kind.INTENTION_STATED}
@@ -129,7 +130,7 @@ def _contract(contract: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "保険の種類", contract["kind"]
     yield "証券番号(現在 / 更新後)", f"{contract['policy_number']} / {contract['renewed_policy_number']}"
     yield "登録番号", contract["registration_number"]
-    yield "保険期間", f"{contract['inception_at']} から {contract['expiry_at']} まで"
+    yield "保険期間", period(*(datetime.fromisoformat(contract[end]) for end in ("inception_at", "expiry_at")))
     yield "ご契約者", f"{holder['name']['kanji']}({holder['name']['kana']}) {holder['birth_date']}生"
     yield "連絡先", f"〒{holder['postal_code']} {holder['address']} {holder['phone']} {holder['email']}"
     yield "記名被保険者", contract["named_insured"]["name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from backend.evidence_report import words
@@ -52,7 +53,7 @@ def _exchange(payload: Mapping[str, Any]) -> Iterator[Block]:
         (
             ("お客さまの言葉", f"「{payload['raw']}」"),
             ("入力の方法", words.input_kind(payload["input"])),
-            *((("読み取りの根拠", payload["read_as"]),) if "read_as" in payload else ()),
+            *((("読み取りの根拠", words.reading(payload["read_as"])),) if "read_as" in payload else ()),
             *((("読み取った内容", words.answer(payload["answer"])),) if "answer" in payload else ()),
             ("メッセージ番号", payload["message_id"]),
             ("応答した版", payload.get("release", "記録なし")),
@@ -65,7 +66,7 @@ def _facts(kind: str, payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 
 
 def _documents(payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    return [("対象の書類", f"{document['id']} {document['version']}版") for document in payload["documents"]]
+    return [("対象の書類", words.document(document)) for document in payload["documents"]]
 
 
 _FACTS: Mapping[str, Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]]] = {
@@ -74,7 +75,7 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]]] =
         ("証券番号", payload["policy_number"]),
         ("本人確認", "氏名・住所・生年月日・電話番号の4項目が契約と一致"),
     ],
-    Kind.DOCUMENT_OPENED: lambda payload: [("書類", f"{payload['id']} {payload['version']}版")],
+    Kind.DOCUMENT_OPENED: lambda payload: [("書類", words.document(payload))],
     Kind.RENEWAL_BEGUN: lambda payload: [
         ("証券番号", payload["policy_number"]),
         ("何回目の手続きか", f"{payload.get('attempt', 1)}回目"),
@@ -100,7 +101,7 @@ def _quote(payload: Mapping[str, Any]) -> Iterator[Block]:
             ("年間保険料", yen(payload["premium"])),
             ("料率の版", payload["rate_version"]),
             ("計算の入力の照合値", payload["input_hash"]),
-            ("有効期限", payload["valid_until"]),
+            ("有効期限", words.moment(datetime.fromisoformat(payload["valid_until"]))),
             ("危険の要素", "、".join(f"{name}={value}" for name, value in payload["risk"].items())),
             ("補償", "、".join(coverage_lines(payload["coverages"]))),
         )

@@ -13,8 +13,8 @@ from service.wording import both_calendars
 
 STEPS: Mapping[str, str] = {
     "consent.privacy": "個人情報の取扱いへの同意",
-    "disclosure.other_contracts": "告知: 同じお車のほかの契約",
-    "disclosure.cancellation": "告知: 過去1年の契約解除",
+    "disclosure.other_contracts": "同じお車のほかの契約がないこと",
+    "disclosure.cancellation": "過去1年に契約を解除されていないこと",
     "scope.employment": "団体扱の範囲: 現職・退職者の区分",
     "scope.employer": "団体扱の範囲: 勤務先・団体",
     "scope.retirement": "団体扱の範囲: 退職年月",
@@ -48,11 +48,18 @@ KINDS: Mapping[str, str] = {
     Kind.APPLICATION_ACCEPTED: "申込みの受付",
     Kind.CERTIFICATE_CHOSEN: "保険証券の形の希望",
 }
+_SAID_BY_KIND = frozenset({Kind.QUOTE_CHOSEN, Kind.INTENTION_STATED, Kind.APPLICATION_ACCEPTED})
 CONSENTS: Mapping[str, str] = {
     "privacy_insurer": "個人情報の取扱い(保険会社)",
     "privacy_agency": "個人情報の取扱いと勧誘方針(取扱代理店)",
     "important_matters": "重要事項等説明書・改定のご案内の内容",
     "electronic_delivery": "重要事項等説明書のPDFでの交付",
+}
+_DOCUMENTS: Mapping[str, str] = {
+    "privacy_insurer": "個人情報の取扱い(保険会社)",
+    "privacy_agency": "個人情報の取扱いと勧誘方針(取扱代理店)",
+    "important_matters": "重要事項等説明書",
+    "revision_notice": "改定のご案内",
 }
 STOPS: Mapping[str, str] = {
     "consent": "個人情報の取扱いに不同意",
@@ -64,6 +71,8 @@ STOPS: Mapping[str, str] = {
 CHANNELS: Mapping[str, str] = {"web": "ウェブのチャット", "line": "LINE", "phone": "電話", "system": "システム"}
 FORMS: Mapping[str, str] = {"paper": "郵送", "web": "Web証券"}
 _INPUTS: Mapping[str, str] = {"choice": "ボタンを押した", "text": "文字で入力した"}
+_OUTCOMES: Mapping[str, str] = {"agrees": "「肯定」と読み取り", "disagrees": "「否定」と読み取り"}
+_DECIDED_BY: Mapping[str, str] = {"choice": "押されたボタンによる", "trained": "入力の文の学習による判定"}
 _YES_NO = {
     "agreed": ("同意する", "同意しない"),
     "correct": ("はい(そのとおり)", "いいえ(そのとおりではない)"),
@@ -105,16 +114,27 @@ def answer(value: Mapping[str, Any]) -> str:
     )
 
 
+def document(shown: Mapping[str, Any]) -> str:
+    """Name a document in its version."""
+    return f"{_DOCUMENTS.get(shown['id'], shown['id'])} {shown['version']}版"
+
+
 def input_kind(value: str) -> str:
     """Say how a reply came in."""
     return _INPUTS.get(value, value)
+
+
+def reading(read_as: str) -> str:
+    """Say how a yes or no was read, and what decided it: 「肯定」と読み取り(押されたボタンによる)."""
+    outcome, _, decided_by = read_as.partition(":")
+    return f"{_OUTCOMES.get(outcome, outcome)}({_DECIDED_BY.get(decided_by, decided_by)})"
 
 
 def act(kind: str, payload: Mapping[str, Any]) -> str:
     """Name what an entry testifies to, with the step or the consent that it is about."""
     about = CONSENTS.get(payload.get("consent_id", "")) or STEPS.get(payload.get("step", ""))
     name = KINDS.get(kind, kind)
-    return f"{name}: {about}" if about and kind != Kind.APPLICATION_ACCEPTED else name
+    return f"{name}: {about}" if about and kind not in _SAID_BY_KIND else name
 
 
 def actor(name: str) -> str:

@@ -68,6 +68,12 @@ async def append(
     await session.flush()
 
 
+def entry_of(row: LedgerRow) -> Entry:
+    """Return a row as the entry whose hash can be recomputed."""
+    columns = {column.key: getattr(row, column.key) for column in LedgerRow.__mapper__.column_attrs}
+    return Entry(**columns)
+
+
 async def entries_of(session: AsyncSession, renewal_id: str) -> Sequence[LedgerRow]:
     """Return the entries of one renewal, oldest first."""
     return (

@@ -90,7 +90,7 @@ async def load_dossier(
             window=Window.of(row.inception_at),
             born=date.fromisoformat(contract.policyholder["birth_date"]),
             documents={id_: document.sha256 for id_, document in documents.items()},
-            quotes={quote.id: QuoteOffer(quote.plan, quote.valid_until) for quote in quotes},
+            quotes={quote.id: QuoteOffer(quote.plan, quote.premium, quote.valid_until) for quote in quotes},
             applied=application is not None,
         ),
     )

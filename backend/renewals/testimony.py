@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.caller import Caller
 from backend.drafts.answers import AnswerValue
-from backend.drafts.gate import INTENTION, Record
+from backend.drafts.draft import QuoteOffer
+from backend.drafts.gate import INTENTION, Proofs, Record
 from backend.drafts.steps import BY_ID, Step
-from backend.ledger.journal import Kind, append
+from backend.ledger.journal import Kind, append, entry_of
 from backend.ledger.models import Evidence
 from backend.renewals.dossier import Dossier
 from backend.storage.tables import LedgerRow
@@ -40,9 +41,13 @@ async def testify_answer(
         await append(session, now, caller, dossier.row.id, Kind.RENEWAL_STOPPED, {"reason": step.stop})
 
 
-def records_of(rows: Sequence[LedgerRow]) -> list[Record]:
-    """Read the entries that prove or undo an answer."""
-    return [_record(row) for row in rows if row.kind in _PROOFS or row.kind == Kind.STEP_CORRECTED]
+def proofs_of(rows: Sequence[LedgerRow]) -> Proofs:
+    """Read the entries that prove or undo an answer, and those of the quotes; a changed entry proves nothing."""
+    sound = [row for row in rows if entry_of(row).expected_hash() == row.hash]
+    return Proofs(
+        records=[_record(row) for row in sound if row.kind in _PROOFS or row.kind == Kind.STEP_CORRECTED],
+        quotes={row.payload["id"]: _offer(row.payload) for row in sound if row.kind == Kind.QUOTE_MADE},
+    )
 
 
 def _entries(step: Step, value: AnswerValue, dossier: Dossier) -> Iterator[tuple[Kind, dict[str, Any]]]:
@@ -68,4 +73,9 @@ def _record(row: LedgerRow) -> Record:
     given = None
     if row.kind == Kind.CONSENT_GIVEN:
         given = (payload["consent_id"], tuple(document["sha256"] for document in payload["documents"]))
-    return Record(row.seq, payload["step"], payload.get("answer"), given, payload.get("quote_id"))
+    was_asked = bool(payload["question"].strip())
+    return Record(row.seq, payload["step"], payload.get("answer"), was_asked, given, payload.get("quote_id"))
+
+
+def _offer(quote: dict[str, Any]) -> QuoteOffer:
+    return QuoteOffer(quote["plan"], quote["premium"], datetime.fromisoformat(quote["valid_until"]))

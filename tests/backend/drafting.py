@@ -48,7 +48,7 @@ def situation(now: str = "2020-05-03T10:00:00", **changes: Any) -> Situation:
         window=Window.of(at("2020-06-02T16:00:00")),
         born=date(1950, 12, 19),
         documents=DOCUMENTS,
-        quotes={f"quote {plan}": QuoteOffer(plan, at("2020-05-04T23:59:59")) for plan in plans},
+        quotes={f"quote {plan}": QuoteOffer(plan, 87840, at("2020-05-04T23:59:59")) for plan in plans},
     )
     return replace(given, **changes)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,16 @@ from hypothesis import strategies as st
 
 from backend.app import backend_app
 from backend.demonstration.seeding import seed
-from backend.drafts.draft import Draft
-from backend.drafts.gate import Record, missing_evidence
+from backend.documents import Edition
+from backend.drafts.draft import Draft, QuoteOffer
+from backend.drafts.gate import Proofs, Record, missing_evidence
 from backend.drafts.steps import BY_ID
+from backend.ledger.examination import check
 from backend.migrations import SCRIPTS
 from service.database import Database
 from service.migrations import migrate
 from tests.backend.drafting import GOOD_ANSWERS, draft_until, situation
-from tests.backend.world import API_KEY, HandClock, Renewal, Reply, World, resources_over
+from tests.backend.world import API_KEY, FLYER_DAY, TARO, HandClock, Renewal, Reply, World, evidence_of, resources_over
 
 PLANS = ("same_terms", "a", "b")
 CONTACT = {
@@ -35,6 +38,9 @@ ALWAYS_NEEDED = [step for step in GOOD_ANSWERS if step != "scope.retirement"]
 STEPS = [*GOOD_ANSWERS, "plan.free", *CONTACT]
 
 
+QUOTES = dict(situation().quotes)
+
+
 def records(draft: Draft, *, without: str = "", quote_id: str | None = "quote a") -> list[Record]:
     """Return what the ledger would hold of a draft."""
     found = []
@@ -44,53 +50,91 @@ def records(draft: Draft, *, without: str = "", quote_id: str | None = "quote a"
             (consent, tuple(answer.documents[document] for document in documents))
             for consent, documents in BY_ID[step].consents.items()
         ] or [None]
-        found += [Record(seq, step, value, consent, quote_id) for consent in given if step != without]
+        found += [Record(seq, step, value, consent=consent, quote_id=quote_id) for consent in given if step != without]
     return found
+
+
+def missing(draft: Draft, kept: list[Record], quotes: dict[str, QuoteOffer] = QUOTES) -> tuple[str, ...]:
+    return missing_evidence(draft, situation(), Proofs(kept, quotes))
 
 
 def test_complete_evidence_misses_nothing() -> None:
     draft = draft_until("confirm.submit")
-    assert missing_evidence(draft, situation(), records(draft)) == ()
+    assert missing(draft, records(draft)) == ()
 
 
 @pytest.mark.parametrize("step", GOOD_ANSWERS)
 def test_an_answer_that_the_ledger_does_not_hold_is_missing(step: str) -> None:
     draft = draft_until("confirm.submit")
-    assert missing_evidence(draft, situation(), records(draft, without=step)) == (step,)
+    assert missing(draft, records(draft, without=step)) == (step,)
 
 
 @pytest.mark.parametrize("lost", ["privacy_agency", "important_matters", "electronic_delivery"])
 def test_each_consent_counts_on_its_own(lost: str) -> None:
     draft = draft_until("confirm.submit")
     kept = [record for record in records(draft) if not record.consent or record.consent[0] != lost]
-    assert len(missing_evidence(draft, situation(), kept)) == 1
+    assert len(missing(draft, kept)) == 1
 
 
 def test_a_consent_to_another_version_does_not_count() -> None:
     draft = draft_until("confirm.submit")
     kept = [
-        Record(r.seq, r.step, r.answer, ("important_matters", ("hash of matters", "older hash")))
+        replace(r, consent=("important_matters", ("hash of matters", "older hash")))
         if r.consent and r.consent[0] == "important_matters"
         else r
         for r in records(draft)
     ]
-    assert missing_evidence(draft, situation(), kept) == ("documents.content",)
+    assert missing(draft, kept) == ("documents.content",)
 
 
 def test_an_answer_that_differs_from_the_ledgers_is_missing() -> None:
     draft = draft_until("confirm.submit")
-    kept = [Record(r.seq, r.step, {"correct": False}) if r.step == "scope.owner" else r for r in records(draft)]
-    assert missing_evidence(draft, situation(), kept) == ("scope.owner",)
+    kept = [replace(r, answer={"correct": False}) if r.step == "scope.owner" else r for r in records(draft)]
+    assert missing(draft, kept) == ("scope.owner",)
 
 
 def test_an_intention_stated_before_a_later_answer_or_for_another_quote_does_not_count() -> None:
     draft = draft_until("confirm.submit")
     later = [*records(draft), Record(99, "scope.owner", {"correct": True, "confirmed": False})]
-    assert missing_evidence(draft, situation(), later) == ("confirm.intention",)
+    assert missing(draft, later) == ("confirm.intention",)
     other = records(draft, quote_id="quote b")
-    assert missing_evidence(draft, situation(), other) == ("confirm.intention",)
+    assert missing(draft, other) == ("confirm.intention",)
 
 
+@pytest.mark.parametrize("step", GOOD_ANSWERS)
+def test_an_answer_without_the_question_that_was_shown_is_missing(step: str) -> None:
+    draft = draft_until("confirm.submit")
+    kept = [replace(r, was_asked=False) if r.step == step else r for r in records(draft)]
+    assert missing(draft, kept) == (step,)
+
+
+def test_a_quote_that_the_ledger_saw_otherwise_or_not_at_all_is_missing() -> None:
+    draft = draft_until("confirm.submit")
+    dearer = QUOTES | {"quote a": replace(QUOTES["quote a"], premium=1)}
+    assert missing(draft, records(draft), dearer) == ("plan.choice",)
+    longer = QUOTES | {"quote a": replace(QUOTES["quote a"], valid_until=FLYER_DAY)}
+    assert missing(draft, records(draft), longer) == ("plan.choice",)
+    assert missing(draft, records(draft), {}) == ("plan.choice",)
+
+
+async def test_a_premium_changed_in_the_database_is_not_applied_for(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    await world.tamper("UPDATE quotes SET premium = 1")
+    refused = await renewal.submit()
+    assert (refused.kind, refused["missing"]) == ("evidence-incomplete", ["plan.choice"])
+
+
+async def test_a_changed_entry_proves_nothing(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    seq = (await renewal.ledger())[3]["seq"]
+    await world.tamper("UPDATE ledger SET channel = 'line' WHERE seq = :seq", seq=seq)
+    refused = await renewal.submit()
+    assert (refused.kind, refused["missing"]) == ("evidence-incomplete", ["disclosure.other_contracts"])
+
+
+ONE_BY_ONE = ("disclosure.answered", "answer.given", "quote.chosen", "intention.stated", "step.corrected")
 STEP, PLAN = st.sampled_from(ALWAYS_NEEDED), st.sampled_from(PLANS)
 CALLS = st.one_of(
     st.tuples(st.just("go_on"), st.sampled_from([1, 2, 20]), PLAN),
@@ -101,8 +145,15 @@ CALLS = st.one_of(
     st.tuples(st.just("ask_for_free_plan"), PLAN),
     st.tuples(st.just("deny_intention")),
     st.tuples(st.just("cancel")),
-    st.tuples(st.just("wait"), st.sampled_from([1, 20, 47])),
+    st.tuples(st.just("wait"), st.sampled_from([1, 20, 47, 700])),
     st.tuples(st.just("submit")),
+    st.tuples(st.just("submit_in_words")),
+    st.tuples(st.just("replay"), st.integers(0, 30)),
+    st.tuples(st.just("answer_unasked"), STEP),
+    st.tuples(st.just("refuse"), STEP),
+    st.tuples(st.just("issue_edition")),
+    st.tuples(st.just("begin_again")),
+    st.tuples(st.just("quote"), PLAN),
     st.tuples(st.just("submit_made_up"), st.integers(1, 30), PLAN),
 )
 
@@ -113,6 +164,7 @@ class Customer:
     def __init__(self, renewal: Renewal) -> None:
         self.renewal = renewal
         self.accepted = False
+        self.sent: list[tuple[str, dict[str, Any]]] = []
 
     async def go_on(self, count: int, plan: str) -> None:
         for _ in range(count):
@@ -122,26 +174,59 @@ class Customer:
             await self.answer(step, plan)
 
     async def correct(self, step: str) -> None:
-        await self.renewal.correct(step)
+        await self._post("corrections", {"step": step})
 
     async def correct_and_answer(self, step: str, plan: str) -> None:
-        await self.renewal.correct(step)
+        await self._post("corrections", {"step": step})
         await self.answer(step, plan)
 
     async def change_contact(self, item: str) -> None:
-        await self.renewal.answer("contact.confirm", {"change": [item]})
+        await self._say("contact.confirm", {"change": [item]})
 
     async def ask_for_free_plan(self, base: str) -> None:
-        await self.renewal.answer("plan.choice", {"plan": "free", "base": base})
+        await self._say("plan.choice", {"plan": "free", "base": base})
 
     async def deny_intention(self) -> None:
-        await self.renewal.answer("confirm.intention", {"meets_intention": False})
+        await self._say("confirm.intention", {"meets_intention": False})
 
     async def cancel(self) -> None:
-        await self.renewal.cancel()
+        await self._post("cancellation", {})
 
     async def wait(self, hours: int) -> None:
         self.renewal.world.clock.time += timedelta(hours=hours)
+
+    async def refuse(self, step: str) -> None:
+        if "agreed" in GOOD_ANSWERS[step]:
+            await self._say(step, {"agreed": False})
+        elif "correct" in GOOD_ANSWERS[step]:
+            await self._say(step, {"correct": False, "confirmed": True})
+
+    async def answer_unasked(self, step: str) -> None:
+        await self._say(step, GOOD_ANSWERS[step], question=" ")
+
+    async def replay(self, which: int) -> None:
+        """Deliver an earlier message once more, as it was."""
+        if self.sent:
+            path, body = self.sent[which % len(self.sent)]
+            await self.renewal.world.call("POST", path, body, actor="taro")
+
+    async def issue_edition(self) -> None:
+        library = self.renewal.world.resources.documents
+        newest, number = library.editions[-1], len(library.editions)
+        documents = tuple(replace(d, version=f"new-{number}", sha256=f"sha {number} {d.id}") for d in newest.documents)
+        library.editions = (*library.editions, Edition(f"new-{number}", date(2020, 1, 1), documents))
+
+    async def begin_again(self) -> None:
+        reply = await self.renewal.world.call("POST", "/v1/renewals", {"policy_number": TARO}, actor="taro")
+        if reply.status in (200, 201):
+            self.renewal = Renewal(self.renewal.world, reply["id"], "taro")
+
+    async def quote(self, base: str) -> None:
+        await self.renewal.free_quote(base, road_service="off")
+
+    async def submit_in_words(self) -> None:
+        reply = await self.renewal.submit(evidence=evidence_of(input="text"))
+        assert reply.status == 409 or (reply.status == 200 and self.accepted), reply.body
 
     async def submit(self) -> None:
         await self._judge(await self.renewal.submit())
@@ -155,28 +240,48 @@ class Customer:
         if step == "plan.choice":
             table = await self.renewal.world.call("POST", f"/v1/renewals/{self.renewal.id}/plans", actor="taro")
             quotes = {c["plan"]: c["quote"]["id"] for c in table.body.get("columns", [])}
-            await self.renewal.answer(step, {"plan": plan, "quote_id": quotes.get(plan, "none")})
+            await self._say(step, {"plan": plan, "quote_id": quotes.get(plan, "none")})
         elif step == "plan.free":
             quote = (await self.renewal.free_quote("a", road_service="off")).body
-            await self.renewal.answer(step, {"quote_id": quote.get("id", "none")})
+            await self._say(step, {"quote_id": quote.get("id", "none")})
         elif step in GOOD_ANSWERS or step in CONTACT:
-            await self.renewal.answer(step, (GOOD_ANSWERS | CONTACT)[step])
+            await self._say(step, (GOOD_ANSWERS | CONTACT)[step])
+
+    async def _say(self, step: str, answer: dict[str, Any], **evidence: str) -> None:
+        await self._post("answers", {"step": step, "answer": answer}, **evidence)
+
+    async def _post(self, what: str, body: dict[str, Any], **evidence: str) -> None:
+        path = f"/v1/renewals/{self.renewal.id}/{what}"
+        body = {**body, "evidence": evidence_of(**evidence)}
+        self.sent.append((path, body))
+        reply = await self.renewal.world.call("POST", path, body, actor="taro")
+        assert reply.status in (200, 409, 422), reply.body
 
     async def _judge(self, reply: Reply) -> None:
         if reply.status == 201:
             assert not self.accepted, "two applications for one contract and term"
             self.accepted = True
-            judge(await self.renewal.ledger(), reply.body, await self.renewal.show())
+            world = self.renewal.world
+            documents = world.resources.documents.for_inception(date(2020, 6, 2))
+            judge(await self.renewal.ledger(), reply.body, {document.id: document.sha256 for document in documents})
+            async with world.database.read() as session:
+                assert (await check(session))[1] is None
         else:
             assert reply.status == 409 or (reply.status == 200 and self.accepted), reply.body
 
 
-def judge(ledger: list[dict[str, Any]], application: dict[str, Any], shown: dict[str, Any]) -> None:
+def judge(ledger: list[dict[str, Any]], application: dict[str, Any], documents: dict[str, str]) -> None:
     """Say from the ledger alone, by the law's words and not the backend's code, that nothing was missing."""
     assert ledger[-1]["kind"] == "application.accepted"
     assert not any(e["kind"] == "renewal.stopped" for e in ledger), "the renewal had been ended"
     last = {e["payload"]["step"]: e for e in ledger[:-1] if "step" in e["payload"]}
     assert set(ALWAYS_NEEDED) <= set(last), "a question was never asked"
+    assert all(e["payload"]["question"].strip() for e in last.values() if "answer" in e["payload"]), "nothing was shown"
+    assert all(e["payload"]["answer"].get("correct", True) for e in last.values() if "answer" in e["payload"])
+    assert ledger[-1]["payload"]["input"] == "choice", "words submitted it"
+    assert len({e["payload"]["message_id"] for e in ledger if e["kind"] in ONE_BY_ONE}) == sum(
+        e["kind"] in ONE_BY_ONE for e in ledger
+    ), "one message was taken for two answers"
     assert all(last[step]["kind"] != "step.corrected" for step in ALWAYS_NEEDED), "a correction was left open"
     retired = last["scope.employment"]["payload"]["answer"]["status"] == "retired"
     assert not retired or "answer" in last["scope.retirement"]["payload"]
@@ -194,12 +299,11 @@ def judge(ledger: list[dict[str, Any]], application: dict[str, Any], shown: dict
     explained = [e["seq"] for e in ledger if e["payload"].get("step") == "documents.content"]
     decided = [e["seq"] for e in ledger if e["payload"].get("step") in ("plan.choice", "plan.free")]
     assert max(explained) > max(decided), "the documents were agreed to before the plan was decided"
-    assert {c["consent_id"] for c in shown["consents"] if c["agreed"]} == {
-        "privacy_insurer",
-        "privacy_agency",
-        "important_matters",
-        "electronic_delivery",
-    }
+    given = {e["payload"]["consent_id"]: e for e in ledger if e["kind"] == "consent.given"}
+    assert set(given) == {"privacy_insurer", "privacy_agency", "important_matters", "electronic_delivery"}
+    for entry in given.values():
+        for shown in entry["payload"]["documents"]:
+            assert shown["sha256"] == documents[shown["id"]], "agreed to another edition than the one that applies"
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ async def test_a_tampered_ledger_breaks_at_the_row(
 ) -> None:
     renewal = await world.begin()
     await renewal.go_through((*UP_TO_PLAN,))
-    await _without_guards(world, tampering, values)
+    await world.tamper(tampering, **values)
     assert await verify(world.database.url) == 1
     assert f"seq {broken}" in capsys.readouterr().out
 
@@ -125,7 +125,7 @@ async def test_one_byte_of_an_answer_changed_breaks_the_row(world: World, capsys
     change = change.replace("'true', 'frue'", "'choice', 'choicf'")
     kind = "JSON" if world.database.engine.dialect.name == "postgresql" else "TEXT"
     assert entry["payload"]["input"] == "choice"
-    await _without_guards(world, change.format(kind), {})
+    await world.tamper(change.format(kind))
     assert await verify(world.database.url) == 1
     assert "seq 4" in capsys.readouterr().out
 
@@ -149,7 +149,7 @@ async def test_an_entry_that_no_longer_decodes_is_broken(
         pytest.skip(f"written for {engine}")
     renewal = await world.begin()
     await renewal.go_through(UP_TO_PLAN[:3])
-    await _without_guards(world, f"UPDATE ledger SET {column} = {changed} WHERE seq = 4", {})
+    await world.tamper(f"UPDATE ledger SET {column} = {changed} WHERE seq = 4")
     assert await verify(world.database.url) == 1
     assert "ledger broken at seq 4" in capsys.readouterr().out
 
@@ -163,15 +163,3 @@ async def test_a_linked_contract_is_testified(world: World) -> None:
     async with world.database.read() as session:
         rows = (await session.execute(text("SELECT kind, actor FROM ledger"))).all()
     assert [tuple(row) for row in rows] == [("contract.linked", "member:haruka")]
-
-
-async def _without_guards(world: World, statement: str, values: dict[str, Any]) -> None:
-    """Change evidence as someone who owns the database could."""
-    postgresql = world.database.engine.dialect.name == "postgresql"
-    async with world.database.write() as session:
-        if postgresql:
-            await session.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            await session.execute(text("DROP TRIGGER ledger_no_update"))
-            await session.execute(text("DROP TRIGGER ledger_no_delete"))
-        await session.execute(text(statement), values)
