@@ -6,16 +6,17 @@ import asyncio
 
 from aiohttp import web
 
-from gateway import transcript, turns
+from gateway import turns
 from gateway.bell import Bell, heard
+from gateway.choices import Buttons
 from gateway.conversations import Conversations
 from gateway.door import Door
 from gateway.intake import Intake
-from gateway.keys import Signer
 from gateway.schemas import Messages, OpenConversation, OpenedConversation, SendMessage, say
 from gateway.settings import Settings
 from gateway.streams import last_seen
-from gateway.tables import Message, Turn
+from gateway.tables import Turn
+from gateway.transcript import Line, Transcript
 from service.database import Database
 from service.operations import reply
 
@@ -53,19 +54,19 @@ class ConversationApi:
 
     def __init__(
         self,
-        database: Database,
+        lines: Transcript,
         door: Door,
         conversations: Conversations,
         intake: Intake,
         waiting: Waiting,
-        signer: Signer,
+        buttons: Buttons,
     ) -> None:
-        self._database = database
+        self._lines = lines
         self._door = door
         self._conversations = conversations
         self._intake = intake
         self._waiting = waiting
-        self._signer = signer
+        self._buttons = buttons
 
     async def open_conversation(self, request: web.Request, body: OpenConversation) -> web.Response:
         """Open the session's conversation, or find the one it has."""
@@ -74,8 +75,7 @@ class ConversationApi:
         conversation, greeting = await self._conversations.open(owner, body.channel, body.entry)
         if greeting is not None:
             await self._waiting.settle(greeting)
-        async with self._database.read() as session:
-            lines = await transcript.after(session, conversation.id, 0)
+        lines = await self._lines.after(conversation.id, 0)
         opened = OpenedConversation(conversation_id=conversation.id, messages=self._shown(lines).messages)
         response = reply(opened, 200 if greeting is None else 201)
         if new_session_id:
@@ -88,16 +88,14 @@ class ConversationApi:
         conversation = await self._door.conversation(request)
         turn = await self._intake.take(conversation.id, body.sent())
         done = await self._waiting.settle(turn)
-        async with self._database.read() as session:
-            lines = await transcript.of_turn(session, turn.id)
+        lines = await self._lines.of_turn(turn.id)
         return reply(self._shown(lines), 200 if done else 202)
 
     async def list_messages(self, request: web.Request) -> web.Response:
         """Return the lines after a number."""
         conversation = await self._door.conversation(request, seen=False)
-        async with self._database.read() as session:
-            lines = await transcript.after(session, conversation.id, last_seen(request))
+        lines = await self._lines.after(conversation.id, last_seen(request))
         return reply(self._shown(lines))
 
-    def _shown(self, lines: list[Message]) -> Messages:
-        return Messages(messages=[say(line, self._signer) for line in lines])
+    def _shown(self, lines: list[Line]) -> Messages:
+        return Messages(messages=[say(line, self._buttons) for line in lines])

@@ -10,18 +10,22 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from gateway import data_keys
 from gateway.answers import Answers
 from gateway.api import ConversationApi, Waiting
 from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient
 from gateway.bell import Bell
+from gateway.choices import Buttons
 from gateway.conversations import Conversations
 from gateway.door import Door
+from gateway.forgetting import Forgetting
 from gateway.intake import Intake
 from gateway.keys import Signer
 from gateway.limits import LocalLimiter
 from gateway.login import LoginPages
 from gateway.metrics import Metrics
+from gateway.migrations import SCRIPTS
 from gateway.operations import api_operations, page_operations, upkeep_operations
 from gateway.pages import Pages
 from gateway.password import PasswordPages
@@ -32,6 +36,7 @@ from gateway.security import Border, refuse_forgery
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.streams import Streams
+from gateway.transcript import Transcript
 from gateway.turns import Leases
 from gateway.views import Views
 from gateway.watch import Watch
@@ -39,15 +44,17 @@ from service.clock import Clock
 from service.database import Database
 from service.migrations import migrate
 from service.operations import routes
+from service.vault import Vault
 from service.web import create_app
 
 _HERE = Path(__file__).parent
 
 
-async def build_app(settings: Settings, clock: Clock) -> web.Application:
+async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Application:
     """Connect, bring the tables up to date and make the application, whose runner starts with it."""
     database = Database(settings.database_url)
-    await migrate(database, _HERE / "migrations")
+    await migrate(database, SCRIPTS, vault=vault)
+    await data_keys.check(database, vault)
     http = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
     rasa = RasaClient(http, settings.rasa_url, settings.channel_api_key, settings.rasa_deadline)
     backend = BackendClient(
@@ -57,11 +64,16 @@ async def build_app(settings: Settings, clock: Clock) -> web.Application:
         settings.backend_deadline,
         is_demonstration=settings.demonstration,
     )
-    bell, metrics, leases = Bell(), Metrics(), Leases(clock, settings.lease)
-    answers = Answers(database, clock, leases, bell)
+    bell, metrics, leases = Bell(), Metrics(), Leases(vault, clock, settings.lease)
+    lines = Transcript(database, vault, clock)
+    buttons = Buttons(vault, Signer(settings.channel_api_key, purpose="choice"))
+    answers = Answers(database, lines, buttons, leases, bell)
     runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
-    common = _Common(settings, clock, database, bell, metrics, Sessions(database, clock, settings))
-    app = _web(common, backend, leases, runner)
+    sessions = Sessions(database, clock, settings)
+    conversations = Conversations(database, vault, clock, leases, runner)
+    intake = Intake(database, lines, leases, runner, buttons, bell)
+    common = _Common(settings, clock, database, bell, metrics, sessions)
+    app = _web(common, lines, conversations, intake, backend, buttons)
     watch = Watch(database, bell, settings.watch_interval)
     app.cleanup_ctx.append(_running(common, runner, watch, http))
     return app
@@ -77,19 +89,24 @@ class _Common:
     sessions: Sessions
 
 
-def _web(common: _Common, backend: BackendClient, leases: Leases, runner: TurnRunner) -> web.Application:
-    settings, clock, database, bell = common.settings, common.clock, common.database, common.bell
+def _web(
+    common: _Common,
+    lines: Transcript,
+    conversations: Conversations,
+    intake: Intake,
+    backend: BackendClient,
+    buttons: Buttons,
+) -> web.Application:
+    settings, bell = common.settings, common.bell
     border, views = Border(settings), Views(is_demonstration=settings.demonstration)
-    buttons, csrf = (Signer(settings.channel_api_key, purpose) for purpose in ("choice", "csrf"))
-    conversations = Conversations(database, clock, leases, runner)
+    csrf = Signer(settings.channel_api_key, purpose="csrf")
     door = Door(border, common.sessions, conversations, LocalLimiter(), settings)
-    waiting = Waiting(database, bell, settings)
-    intake = Intake(database, clock, leases, runner, buttons, bell)
-    streams = Streams(database, door, bell, buttons, settings, common.metrics)
-    api = api_operations(ConversationApi(database, door, conversations, intake, waiting, buttons), streams)
+    waiting = Waiting(common.database, bell, settings)
+    streams = Streams(lines, door, bell, buttons, settings, common.metrics)
+    api = api_operations(ConversationApi(lines, door, conversations, intake, waiting, buttons), streams)
     arrival = Arrival(door, conversations, waiting, views, csrf)
     pages = page_operations(
-        Pages(database, door, conversations, backend, views),
+        Pages(lines, door, conversations, backend, views),
         LoginPages(arrival, backend),
         RegistrationPages(arrival, conversations, backend),
         PasswordPages(arrival, backend),
@@ -105,8 +122,14 @@ def _web(common: _Common, backend: BackendClient, leases: Leases, runner: TurnRu
 def _running(
     common: _Common, runner: TurnRunner, watch: Watch, http: aiohttp.ClientSession
 ) -> Callable[[web.Application], AsyncIterator[None]]:
+    forgetting = Forgetting(common.database, common.clock)
+
+    async def tidy() -> None:
+        await common.sessions.forget_lapsed()
+        await forgetting.forget_idle(common.settings.transcript_lifetime)
+
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        work = (runner.run(common.sessions.forget_lapsed), watch.run())
+        work = (runner.run(tidy), watch.run())
         tasks = [asyncio.create_task(each) for each in work]
         yield
         for task in tasks:

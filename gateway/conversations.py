@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from sqlalchemy import select
@@ -12,10 +11,11 @@ from gateway import transcript
 from gateway.keys import new_id
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Session, Turn
-from gateway.turns import Leases
+from gateway.turns import Claim, Leases
 from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
+from service.vault import Vault
 
 LOGIN_REQUIRED = "ログインの有効期限が切れました。お手数ですが、もう一度ログインしてください。"
 
@@ -23,8 +23,9 @@ LOGIN_REQUIRED = "ログインの有効期限が切れました。お手数で�
 class Conversations:
     """Give each session its one open conversation."""
 
-    def __init__(self, database: Database, clock: Clock, leases: Leases, runner: TurnRunner) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Clock, leases: Leases, runner: TurnRunner) -> None:
         self._database = database
+        self._vault = vault
         self._clock = clock
         self._leases = leases
         self._runner = runner
@@ -43,13 +44,14 @@ class Conversations:
                 id=new_id(),
                 session_id=owner.id,
                 member_id=locked.member_id,
+                key=self._vault.new_key(),
                 channel=channel,
                 entry=entry,
                 created_at=self._clock.now(),
             )
             session.add(created)
             turn, claimed = await self._event(session, created, "start_conversation", {"entry": entry})
-        self._runner.start(claimed, channel)
+        self._runner.start(claimed)
         return created, turn
 
     async def of_session(self, owner: Session) -> Conversation | None:
@@ -79,42 +81,33 @@ class Conversations:
             if found is None:
                 return None
             conversation = await transcript.lock(session, found.id)
+            if conversation.closed_at is not None:
+                return None
             if conversation.member_id not in (None, member_id):
                 conversation.closed_at = self._clock.now()
                 return None
             conversation.member_id = member_id
             turn, claimed = await self._event(session, conversation, "resume_after_login", {})
-        self._runner.start(claimed, conversation.channel)
+        self._runner.start(claimed)
         return turn
 
     async def tell(self, conversation_id: str, intent: str) -> None:
         """Let an open conversation know of something that happened elsewhere."""
         async with self._database.write() as session:
-            found = await session.get(Conversation, conversation_id)
-            if found is None or found.closed_at is not None:
+            if await session.get(Conversation, conversation_id) is None:
                 return
             conversation = await transcript.lock(session, conversation_id)
+            if conversation.closed_at is not None:
+                return
             _, claimed = await self._event(session, conversation, intent, {})
-        self._runner.start(claimed, conversation.channel)
+        self._runner.start(claimed)
 
     async def _event(
         self, session: AsyncSession, conversation: Conversation, intent: str, entities: dict[str, Any]
-    ) -> tuple[Turn, Turn | None]:
+    ) -> tuple[Turn, Claim | None]:
         """Store an event's turn; return it, and the turn claimed with it."""
         await session.flush()
-        now = self._clock.now()
-        turn = Turn(
-            conversation_id=conversation.id,
-            message_id=str(uuid.uuid4()),
-            input="event",
-            text="",
-            choice={"intent": intent, "entities": entities},
-            member_id=conversation.member_id,
-            accepted_at=now,
-            retry_at=now,
-        )
-        session.add(turn)
-        await session.flush()
+        turn = await self._leases.add(session, conversation, "event", "", {"intent": intent, "entities": entities})
         return turn, await self._leases.claim(session, conversation)
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway import choices, customer_text, forms, notices, transcript, turns
+from gateway import customer_text, forms, notices, transcript, turns
 from gateway.bell import Bell
+from gateway.choices import Buttons, Pressed
 from gateway.confidential import is_confidential
-from gateway.keys import Signer
+from gateway.conversations import not_found
 from gateway.runner import TurnRunner
-from gateway.tables import Choice, Conversation, Turn
+from gateway.tables import Conversation, Turn
+from gateway.transcript import Transcript
 from gateway.turns import Leases
-from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
 
@@ -35,7 +35,7 @@ class Sent:
 class _Said:
     text: str
     choice: dict[str, Any] | None = None
-    pressed: Choice | None = None
+    pressed: Pressed | None = None
     refusal: str = ""
 
 
@@ -43,13 +43,19 @@ class Intake:
     """Store messages as turns."""
 
     def __init__(
-        self, database: Database, clock: Clock, leases: Leases, runner: TurnRunner, signer: Signer, bell: Bell
+        self,
+        database: Database,
+        lines: Transcript,
+        leases: Leases,
+        runner: TurnRunner,
+        buttons: Buttons,
+        bell: Bell,
     ) -> None:
         self._database = database
-        self._clock = clock
+        self._lines = lines
         self._leases = leases
         self._runner = runner
-        self._signer = signer
+        self._buttons = buttons
         self._bell = bell
 
     async def take(self, conversation_id: str, sent: Sent) -> Turn:
@@ -57,19 +63,22 @@ class Intake:
 
         A message sent again, or a submit pressed again, has the first's turn.
 
-        Raises problems 404 `choice-unknown`, 409 `choice-used`, 422 for text or values that cannot be taken.
+        Raises problems 404 `conversation-not-found` and `choice-unknown`, 409 `choice-used`, and 422 for text or
+        values that cannot be taken.
         """
         async with self._database.write() as session:
             conversation = await transcript.lock(session, conversation_id)
+            if conversation.closed_at is not None:
+                raise not_found()
             known = await transcript.sent_as(session, conversation_id, sent.client_message_id)
-            if known is not None and known.turn_id is not None:
-                return await session.get_one(Turn, known.turn_id)
+            if known is not None:
+                return await session.get_one(Turn, known)
             said = await self._understand(session, conversation, sent)
-            if said.pressed and said.pressed.used_by_turn_id is not None:
-                return await session.get_one(Turn, said.pressed.used_by_turn_id)
+            if said.pressed and said.pressed.turn_id is not None:
+                return await session.get_one(Turn, said.pressed.turn_id)
             turn = await self._store(session, conversation, sent, said)
             claimed = await self._leases.claim(session, conversation)
-        self._runner.start(claimed, conversation.channel)
+        self._runner.start(claimed)
         self._bell.ring(conversation_id)
         return turn
 
@@ -79,43 +88,27 @@ class Intake:
             if is_confidential(text):
                 return _Said(notices.NOT_KEPT, refusal=notices.CONFIDENTIAL)
             return _Said(text)
-        choice = await choices.redeem(session, self._signer, conversation, sent.token)
-        structured = {"intent": choice.intent, "entities": choice.entities}
-        if choice.fields is None:
+        pressed = await self._buttons.redeem(session, conversation, sent.token)
+        meaning = pressed.meaning
+        structured = {"intent": meaning.intent, "entities": meaning.entities}
+        if meaning.fields is None:
             if sent.values:
                 raise Problem(422, "values-unexpected", "このボタンには入力欄がありません。画面を開き直してください。")
-            return _Said(choice.label, structured, choice)
-        values = forms.check(choice.fields, sent.values or {})
-        structured["entities"] = {**choice.entities, "values": values}
-        return _Said(f"{choice.label}\n{forms.describe(choice.fields, values)}", structured, choice)
+            return _Said(meaning.label, structured, pressed)
+        values = forms.check(meaning.fields, sent.values or {})
+        structured["entities"] = {**meaning.entities, "values": values}
+        return _Said(f"{meaning.label}\n{forms.describe(meaning.fields, values)}", structured, pressed)
 
     async def _store(self, session: AsyncSession, conversation: Conversation, sent: Sent, said: _Said) -> Turn:
-        now = self._clock.now()
-        turn = Turn(
-            conversation_id=conversation.id,
-            message_id=str(uuid.uuid4()),
-            input="choice" if said.pressed else "text",
-            text=said.text,
-            choice=said.choice,
-            member_id=conversation.member_id,
-            # What is refused here goes to nobody; while a person answers, nothing goes to Rasa.
-            state=turns.DONE if said.refusal or conversation.mode != "bot" else turns.WAITING,
-            accepted_at=now,
-            retry_at=now,
-        )
-        session.add(turn)
-        await session.flush()
+        # What is refused here goes to nobody; while a person answers, nothing goes to Rasa.
+        state = turns.DONE if said.refusal or conversation.mode != "bot" else turns.WAITING
+        way = "choice" if said.pressed else "text"
+        turn = await self._leases.add(session, conversation, way, said.text, said.choice, state)
         if said.pressed:
-            said.pressed.used_by_turn_id = turn.id
-        transcript.append(
-            session,
-            conversation,
-            "customer",
-            said.text,
-            now,
-            turn_id=turn.id,
-            client_message_id=sent.client_message_id,
+            said.pressed.row.used_by_turn_id = turn.id
+        self._lines.append(
+            session, conversation, "customer", said.text, turn_id=turn.id, client_message_id=sent.client_message_id
         )
         if said.refusal:
-            transcript.append(session, conversation, "system", said.refusal, now, turn_id=turn.id)
+            self._lines.append(session, conversation, "system", said.refusal, turn_id=turn.id)
         return turn

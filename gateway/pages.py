@@ -9,13 +9,12 @@ from urllib.parse import quote
 import structlog
 from aiohttp import web
 
-from gateway import transcript
 from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError
 from gateway.conversations import Conversations, require_login
 from gateway.door import Door
-from gateway.tables import Message, Session
+from gateway.tables import Session
+from gateway.transcript import Line, Transcript
 from gateway.views import Views, japanese_time
-from service.database import Database
 from service.problems import Problem
 
 _NO_CARD = "表示できるお申込み内容がありません。会話の画面からお手続きください。"
@@ -27,9 +26,9 @@ class Pages:
     """Show what belongs to the request's session."""
 
     def __init__(
-        self, database: Database, door: Door, conversations: Conversations, backend: BackendClient, views: Views
+        self, lines: Transcript, door: Door, conversations: Conversations, backend: BackendClient, views: Views
     ) -> None:
-        self._database = database
+        self._lines = lines
         self._door = door
         self._conversations = conversations
         self._backend = backend
@@ -42,8 +41,8 @@ class Pages:
 
     async def show_review(self, request: web.Request) -> web.Response:
         """Show the newest review card for printing."""
-        message, _ = await self._newest(request, "review")
-        return self._views.page("review", card=message.card, time=japanese_time(message.at))
+        line, _ = await self._newest(request, "review")
+        return self._views.page("review", card=line.card, time=japanese_time(line.at))
 
     async def show_receipt(self, request: web.Request) -> web.Response:
         """Show the newest receipt for printing."""
@@ -51,8 +50,8 @@ class Pages:
 
     async def show_receipt_pdf(self, request: web.Request) -> web.Response:
         """Hand the backend's PDF of the newest receipt through."""
-        message, owner = await self._newest(request, "receipt")
-        application_id = (message.card or {}).get("application_id")
+        line, owner = await self._newest(request, "receipt")
+        application_id = (line.card or {}).get("application_id")
         if not application_id:
             raise Problem(404, "document-not-found", _NO_DOCUMENT)
         return await self._pdf(self._backend.receipt(str(application_id), owner.member_id), "receipt")
@@ -88,17 +87,16 @@ class Pages:
         headers = {"Content-Disposition": f"inline; filename*=UTF-8''{file_name}"}
         return web.Response(body=document.content, content_type="application/pdf", headers=headers)
 
-    async def _newest(self, request: web.Request, card_type: str) -> tuple[Message, Session]:
+    async def _newest(self, request: web.Request, card_type: str) -> tuple[Line, Session]:
         owner = await self._door.session(request)
         conversation = await self._conversations.of_session(owner) if owner else None
         if owner is None or conversation is None:
             raise Problem(404, "card-not-found", _NO_CARD)
         require_login(conversation, owner)
-        async with self._database.read() as session:
-            message = await transcript.newest_card(session, conversation.id, card_type)
-        if message is None:
+        line = await self._lines.newest_card(conversation.id, card_type)
+        if line is None:
             raise Problem(404, "card-not-found", _NO_CARD)
-        return message, owner
+        return line, owner
 
 
 def _file_name(disposition: str) -> str:

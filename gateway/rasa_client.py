@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from pydantic import BaseModel, ValidationError
 
-from gateway.tables import Turn
+from gateway.turns import Claim
 
 # What says "not now" rather than "not this": a proxy before replicas, a process that is starting, a wrong key.
 _LATER = frozenset({401, 403, 404, 408, 425, 429, 502, 503, 504})
@@ -48,14 +48,14 @@ class RasaClient:
         self._headers = {"X-API-Key": key}
         self._timeout = aiohttp.ClientTimeout(total=deadline, connect=min(deadline, 5))
 
-    async def answer(self, turn: Turn, channel: str) -> list[Answer]:
+    async def answer(self, turn: Claim) -> list[Answer]:
         """Return Rasa's messages for a turn; safe to repeat, for Rasa knows a `message_id` again."""
         body = {
             "conversation_id": turn.conversation_id,
             "message_id": turn.message_id,
             "text": turn.text,
             "choice": turn.choice,
-            "metadata": {"channel": channel, "member_id": turn.member_id, "input": turn.input},
+            "metadata": {"channel": turn.channel, "member_id": turn.member_id, "input": turn.input},
         }
         try:
             async with self._http.post(self._url, json=body, headers=self._headers, timeout=self._timeout) as response:

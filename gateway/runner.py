@@ -14,10 +14,10 @@ from gateway.answers import Answers
 from gateway.metrics import Metrics
 from gateway.rasa_client import Answer, RasaClient, RasaFailedError, RasaRefusedError, RasaUnavailableError
 from gateway.settings import Settings
-from gateway.tables import Turn
-from gateway.turns import LeaseLostError, Leases
+from gateway.turns import Claim, LeaseLostError, Leases
 from service.clock import Clock
 from service.database import Database
+from service.vault import VaultError
 
 # A turn at which Rasa fails (500) is tried this often, for it fails the same way; an outage is tried without end.
 _MOST_FAILURES = 3
@@ -66,11 +66,11 @@ class TurnRunner:
         async with self._database.write() as session:
             await self._leases.release(session)
 
-    def start(self, claimed: Turn | None, channel: str) -> None:
+    def start(self, claimed: Claim | None) -> None:
         """Have a claimed turn answered, if there is one, and then those that follow in its conversation."""
         # A turn already held is claimed again when this process stood still for the length of a lease.
         if claimed is not None and claimed.id not in self._held:
-            task = asyncio.create_task(self._drain(claimed, channel))
+            task = asyncio.create_task(self._drain(claimed))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -92,28 +92,33 @@ class TurnRunner:
         async with self._database.read() as session:
             due = await self._leases.due(session, max(0, self._settings.parallel_turns - len(self._tasks)))
         for conversation_id in due:
-            async with self._database.write() as session:
-                conversation = await transcript.lock(session, conversation_id)
-                claimed = await self._leases.claim(session, conversation)
-            self.start(claimed, conversation.channel)
+            try:
+                async with self._database.write() as session:
+                    conversation = await transcript.lock(session, conversation_id)
+                    claimed = await self._leases.claim(session, conversation)
+            except VaultError as error:
+                # One conversation that does not open must not keep the others waiting.
+                _log.error("turn-unopened", conversation_id=conversation_id, reason=str(error))
+            else:
+                self.start(claimed)
 
-    async def _drain(self, turn: Turn, channel: str) -> None:
-        following: Turn | None = turn
+    async def _drain(self, turn: Claim) -> None:
+        following: Claim | None = turn
         with structlog.contextvars.bound_contextvars(conversation_id=turn.conversation_id):
             try:
                 while following is not None:
-                    following = await self._advance(following, channel)
+                    following = await self._advance(following)
             except LeaseLostError:
                 _log.warning("lease-lost")
-            except (SQLAlchemyError, OSError) as error:
+            except (SQLAlchemyError, OSError, VaultError) as error:
                 # The turn stays as it is; its lease ends and it is found again.
                 _log.warning("turn-unwritable", error=type(error).__name__)
 
-    async def _advance(self, turn: Turn, channel: str) -> Turn | None:
+    async def _advance(self, turn: Claim) -> Claim | None:
         """Try a claimed turn; return the next one, claimed, when this one is done."""
         self._held.add(turn.id)
         try:
-            following = await self._answers.write(turn, await self._call(turn, channel))
+            following = await self._answers.write(turn, await self._call(turn))
         except (RasaUnavailableError, RasaFailedError, RasaRefusedError) as error:
             return await self._cope(turn, error)
         finally:
@@ -123,9 +128,9 @@ class TurnRunner:
         self._metrics.turn_seconds.observe((self._clock.now() - turn.accepted_at).total_seconds())
         return following
 
-    async def _call(self, turn: Turn, channel: str) -> list[Answer]:
+    async def _call(self, turn: Claim) -> list[Answer]:
         """Ask Rasa, and apologise while it takes long."""
-        call = asyncio.create_task(self._ask(turn, channel))
+        call = asyncio.create_task(self._ask(turn))
         patience = max(self._settings.apology_after - self._waited(turn), self._settings.poll_interval)
         try:
             if not (await asyncio.wait({call}, timeout=patience))[0]:
@@ -134,12 +139,12 @@ class TurnRunner:
         finally:
             call.cancel()
 
-    async def _ask(self, turn: Turn, channel: str) -> list[Answer]:
+    async def _ask(self, turn: Claim) -> list[Answer]:
         async with self._room:
             with self._metrics.rasa_seconds.time():
-                return await self._rasa.answer(turn, channel)
+                return await self._rasa.answer(turn)
 
-    async def _cope(self, turn: Turn, error: Exception) -> Turn | None:
+    async def _cope(self, turn: Claim, error: Exception) -> Claim | None:
         """Try an outage again without end and a failure some times; return the next turn when this one is done."""
         self._failures[turn.id] += isinstance(error, RasaFailedError)
         hopeless = isinstance(error, RasaRefusedError) or self._failures[turn.id] >= _MOST_FAILURES
@@ -148,7 +153,7 @@ class TurnRunner:
         await self._pause(turn, error)
         return None
 
-    async def _pause(self, turn: Turn, error: Exception) -> None:
+    async def _pause(self, turn: Claim, error: Exception) -> None:
         seconds = min(0.25 * 2 ** min(turn.attempts, 10), self._settings.longest_pause)
         _log.warning("turn-postponed", turn_id=turn.id, attempts=turn.attempts, reason=str(error))
         self._metrics.turns.labels("postponed").inc()
@@ -157,11 +162,11 @@ class TurnRunner:
         if self._waited(turn) >= self._settings.apology_after:
             await self._answers.apologise(turn)
 
-    async def _give_up(self, turn: Turn, error: Exception) -> Turn | None:
+    async def _give_up(self, turn: Claim, error: Exception) -> Claim | None:
         self._failures.pop(turn.id, None)
         _log.error("turn-given-up", turn_id=turn.id, attempts=turn.attempts, reason=str(error))
         self._metrics.turns.labels("given_up").inc()
         return await self._answers.give_up(turn)
 
-    def _waited(self, turn: Turn) -> float:
-        return (self._clock.now() - (turn.begun_at or turn.accepted_at)).total_seconds()
+    def _waited(self, turn: Claim) -> float:
+        return (self._clock.now() - turn.begun_at).total_seconds()

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from gateway.choices import reveal
+from gateway.choices import Buttons
 from gateway.intake import Sent
-from gateway.keys import Signer
-from gateway.tables import Message
+from gateway.transcript import Line
 
 Short = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\w./-]*$")]
 Author = Literal["customer", "bot", "agent", "system"]
@@ -75,16 +74,16 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
-def say(message: Message, signer: Signer) -> SaidMessage:
-    """Show a stored line to its customer."""
+def say(line: Line, buttons: Buttons) -> SaidMessage:
+    """Show a line to its customer."""
     return SaidMessage.model_validate(
         {
-            "seq": message.seq,
-            "author": message.author,
-            "text": message.text,
-            "step": message.step,
-            "choices": reveal(message.choices, signer),
-            "card": reveal(message.card, signer),
-            "at": message.at,
+            "seq": line.seq,
+            "author": line.author,
+            "text": line.text,
+            "step": line.step,
+            "choices": buttons.show(line.choices),
+            "card": buttons.show(line.card),
+            "at": line.at,
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -16,6 +16,8 @@ class Settings:
     channel_api_key: str
     backend_url: str
     backend_api_key: str
+    # The master keys of what is sealed (service/vault.py).
+    data_keys: str = field(repr=False)
     port: int = 8080
     # Behind a proxy that ends TLS: believe its X-Forwarded-Proto and the last X-Forwarded-For.
     trust_proxy: bool = False
@@ -34,10 +36,12 @@ class Settings:
     poll_interval: float = 0.5
     # How often this process looks for what other replicas wrote.
     watch_interval: float = 1.0
-    # How often lapsed sessions are deleted.
+    # How often lapsed sessions are deleted and old conversations forgotten.
     tidy_interval: float = 3600.0
     heartbeat: float = 15.0
     parallel_turns: int = 32
+    # A year, from one renewal of a contract to the next, and the month in which it is asked about.
+    transcript_lifetime: timedelta = timedelta(days=400)
     session_lifetime: timedelta = timedelta(days=30)
     login_idle: timedelta = timedelta(minutes=30)
     login_absolute: timedelta = timedelta(hours=12)
@@ -56,9 +60,11 @@ class Settings:
             channel_api_key=_required(env, "CHANNEL_API_KEY"),
             backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{env.get('BACKEND_PORT') or 8100}",
             backend_api_key=_required(env, "BACKEND_API_KEY"),
+            data_keys=_required(env, "DATA_KEYS"),
             port=int(env.get("PORT") or 8080),
             trust_proxy=env.get("TRUST_PROXY") == "1",
             demonstration=env.get("DEMONSTRATION") == "1",
+            transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )
 
 

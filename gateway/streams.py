@@ -7,15 +7,13 @@ import re
 
 from aiohttp import web
 
-from gateway import transcript
 from gateway.bell import Bell, heard
+from gateway.choices import Buttons
 from gateway.door import Door
-from gateway.keys import Signer
 from gateway.metrics import Metrics
 from gateway.schemas import say
 from gateway.settings import Settings
-from gateway.tables import Message
-from service.database import Database
+from gateway.transcript import Line, Transcript
 from service.problems import Problem
 
 _RETRY_MILLISECONDS = 2000
@@ -34,12 +32,12 @@ class Streams:
     """Hold the open streams of this process."""
 
     def __init__(
-        self, database: Database, door: Door, bell: Bell, signer: Signer, settings: Settings, metrics: Metrics
+        self, lines: Transcript, door: Door, bell: Bell, buttons: Buttons, settings: Settings, metrics: Metrics
     ) -> None:
-        self._database = database
+        self._lines = lines
         self._door = door
         self._bell = bell
-        self._signer = signer
+        self._buttons = buttons
         self._settings = settings
         self._metrics = metrics
         self._open: set[asyncio.Event] = set()
@@ -73,8 +71,7 @@ class Streams:
         conversation_id = request.match_info["conversation_id"]
         while not self._closing:
             rung.clear()
-            async with self._database.read() as session:
-                lines = await transcript.after(session, conversation_id, seq)
+            lines = await self._lines.after(conversation_id, seq)
             if lines:
                 await self._door.conversation(request, seen=False)
                 await response.write("".join(self._event(line) for line in lines).encode())
@@ -82,5 +79,5 @@ class Streams:
             if not await heard(rung, self._settings.heartbeat):
                 await response.write(b": here\n\n")
 
-    def _event(self, line: Message) -> str:
-        return f"id: {line.seq}\ndata: {say(line, self._signer).model_dump_json()}\n\n"
+    def _event(self, line: Line) -> str:
+        return f"id: {line.seq}\ndata: {say(line, self._buttons).model_dump_json()}\n\n"

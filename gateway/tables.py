@@ -1,11 +1,15 @@
-"""Describe the gateway's tables."""
+"""Describe the gateway's tables.
+
+What people say or see is sealed under their conversation's key (`sealed`; both are null once forgotten); numbers,
+times, step and author stay readable for queries.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from service.columns import Moment
@@ -14,7 +18,7 @@ from service.columns import Moment
 class Table(DeclarativeBase):
     """Collect the tables."""
 
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
 class Session(Table):
@@ -31,13 +35,14 @@ class Session(Table):
 
 
 class Conversation(Table):
-    """One conversation; `live_turn_id` names the turn whose buttons count."""
+    """One conversation; `key` is its data key, wrapped; `live_turn_id` names the turn whose buttons count."""
 
     __tablename__ = "conversations"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
-    member_id: Mapped[str | None]
+    member_id: Mapped[str | None] = mapped_column(index=True)
+    key: Mapped[bytes | None]
     channel: Mapped[str]
     entry: Mapped[str | None]
     mode: Mapped[str] = mapped_column(default="bot")
@@ -59,8 +64,7 @@ class Turn(Table):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     input: Mapped[str]
-    text: Mapped[str]
-    choice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    sealed: Mapped[bytes | None]
     member_id: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
@@ -70,6 +74,11 @@ class Turn(Table):
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+
+    @property
+    def place(self) -> str:
+        """Name the row to its seal, which does not open anywhere else."""
+        return f"turns/{self.message_id}"
 
 
 class Message(Table):
@@ -81,13 +90,16 @@ class Message(Table):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author: Mapped[str]
-    text: Mapped[str]
     step: Mapped[str]
-    choices: Mapped[list[Any]]
-    card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    sealed: Mapped[bytes | None]
     at: Mapped[datetime]
     client_message_id: Mapped[str | None]
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"), index=True)
+
+    @property
+    def place(self) -> str:
+        """Name the row to its seal, which does not open anywhere else."""
+        return f"messages/{self.conversation_id}/{self.seq}"
 
 
 class Choice(Table):
@@ -99,9 +111,11 @@ class Choice(Table):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"))
     step: Mapped[str]
-    label: Mapped[str]
     kind: Mapped[str]
-    intent: Mapped[str]
-    entities: Mapped[dict[str, Any]]
-    fields: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    sealed: Mapped[bytes | None]
     used_by_turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
+
+    @property
+    def place(self) -> str:
+        """Name the row to its seal, which does not open anywhere else."""
+        return f"choices/{self.id}"

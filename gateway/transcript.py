@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +11,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.tables import Conversation, Message
+from service.clock import Clock
+from service.database import Database
+from service.vault import Vault
 
 # Statements of every turn are built once: building one costs as much as running it.
 _LOCK = (
@@ -17,10 +22,90 @@ _LOCK = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_OF_CONVERSATION = select(Message).where(Message.conversation_id == bindparam("conversation"))
+_WITH_KEY = select(Message, Conversation.key).join(Conversation, Conversation.id == Message.conversation_id)
+_OF_CONVERSATION = _WITH_KEY.where(Message.conversation_id == bindparam("conversation"))
 _AFTER = _OF_CONVERSATION.where(Message.seq > bindparam("after")).order_by(Message.seq)
-_SENT_AS = _OF_CONVERSATION.where(Message.client_message_id == bindparam("sent_as"))
-_OF_TURN = select(Message).where(Message.turn_id == bindparam("turn")).order_by(Message.seq)
+_NEWEST_FIRST = _OF_CONVERSATION.order_by(Message.seq.desc())
+_OF_TURN = _WITH_KEY.where(Message.turn_id == bindparam("turn")).order_by(Message.seq)
+_SENT_AS = select(Message.turn_id).where(
+    Message.conversation_id == bindparam("conversation"), Message.client_message_id == bindparam("sent_as")
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript, opened; `step` is the question pending after it."""
+
+    seq: int
+    author: str
+    text: str
+    step: str
+    choices: list[Any]
+    card: dict[str, Any] | None
+    at: datetime
+
+
+class Transcript:
+    """Seal lines into the messages table and open them again."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    def append(  # noqa: PLR0913 - a line of a transcript has that many sides
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        author: str,
+        text: str,
+        *,
+        turn_id: int | None,
+        choices: list[Any] | None = None,
+        card: dict[str, Any] | None = None,
+        client_message_id: str | None = None,
+    ) -> None:
+        """Add the next line to a locked conversation, at its present step."""
+        conversation.last_seq += 1
+        message = Message(
+            conversation_id=conversation.id,
+            seq=conversation.last_seq,
+            author=author,
+            step=conversation.step,
+            at=self._clock.now(),
+            client_message_id=client_message_id,
+            turn_id=turn_id,
+        )
+        content = {"text": text, "choices": choices or [], "card": card}
+        message.sealed = self._vault.seal(conversation.key, content, message.place)
+        session.add(message)
+
+    async def after(self, conversation_id: str, seq: int) -> list[Line]:
+        """Return the lines that follow number `seq`, oldest first."""
+        return await self._read(_AFTER, {"conversation": conversation_id, "after": seq})
+
+    async def of_turn(self, turn_id: int) -> list[Line]:
+        """Return the customer's message of a turn and all that answered it."""
+        return await self._read(_OF_TURN, {"turn": turn_id})
+
+    async def newest_card(self, conversation_id: str, card_type: str) -> Line | None:
+        """Return the newest line that carries a card of a type."""
+        # What a card is, only its opened line tells: read from the end until one fits.
+        async with self._database.read() as session:
+            rows = await session.stream(_NEWEST_FIRST, {"conversation": conversation_id})
+            async for message, key in rows:
+                line = self._open(message, key)
+                if line.card and line.card.get("type") == card_type:
+                    return line
+        return None
+
+    async def _read(self, lines: Any, given: Mapping[str, Any]) -> list[Line]:
+        async with self._database.read() as session:
+            return [self._open(message, key) for message, key in await session.execute(lines, given)]
+
+    def _open(self, message: Message, key: bytes | None) -> Line:
+        content = self._vault.open(key, message.sealed, message.place)
+        return Line(seq=message.seq, author=message.author, step=message.step, at=message.at, **content)
 
 
 async def lock(session: AsyncSession, conversation_id: str) -> Conversation:
@@ -31,60 +116,6 @@ async def lock(session: AsyncSession, conversation_id: str) -> Conversation:
     return (await session.scalars(_LOCK, {"conversation": conversation_id})).one()
 
 
-def append(  # noqa: PLR0913 - a line of a transcript has that many sides
-    session: AsyncSession,
-    conversation: Conversation,
-    author: str,
-    text: str,
-    at: datetime,
-    *,
-    turn_id: int | None,
-    choices: list[Any] | None = None,
-    card: dict[str, Any] | None = None,
-    client_message_id: str | None = None,
-) -> Message:
-    """Add the next line to a locked conversation, at its present step."""
-    conversation.last_seq += 1
-    message = Message(
-        conversation_id=conversation.id,
-        seq=conversation.last_seq,
-        author=author,
-        text=text,
-        step=conversation.step,
-        choices=choices or [],
-        card=card,
-        at=at,
-        client_message_id=client_message_id,
-        turn_id=turn_id,
-    )
-    session.add(message)
-    return message
-
-
-async def after(session: AsyncSession, conversation_id: str, seq: int) -> list[Message]:
-    """Return the lines that follow number `seq`, oldest first."""
-    return list(await session.scalars(_AFTER, {"conversation": conversation_id, "after": seq}))
-
-
-async def of_turn(session: AsyncSession, turn_id: int) -> list[Message]:
-    """Return the customer's message of a turn and all that answered it."""
-    return list(await session.scalars(_OF_TURN, {"turn": turn_id}))
-
-
-async def sent_as(session: AsyncSession, conversation_id: str, client_message_id: str) -> Message | None:
-    """Return the customer's message that a client sent under its own id."""
+async def sent_as(session: AsyncSession, conversation_id: str, client_message_id: str) -> int | None:
+    """Return the turn of the message that a client sent under its own id."""
     return await session.scalar(_SENT_AS, {"conversation": conversation_id, "sent_as": client_message_id})
-
-
-async def newest_card(session: AsyncSession, conversation_id: str, card_type: str) -> Message | None:
-    """Return the newest line that carries a card of a type."""
-    # Cards are few and JSON operators differ between the engines: read from the end until one fits.
-    lines = await session.stream_scalars(
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.card.is_not(None))
-        .order_by(Message.seq.desc())
-    )
-    async for message in lines:
-        if message.card and message.card.get("type") == card_type:
-            return message
-    return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, Update, bindparam, func, or_, select, update
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway.tables import Conversation, Turn
 from service.clock import Clock
 from service.columns import Moment
+from service.vault import Vault
 
 WAITING = "waiting"
 DONE = "done"
@@ -43,6 +45,23 @@ _OLDEST = select(func.min(Turn.id)).where(Turn.state == WAITING).group_by(Turn.c
 _DUE = select(Turn.conversation_id).where(Turn.id.in_(_OLDEST), *_FREE).order_by(Turn.id)
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A turn that this process holds, opened: what Rasa is to be asked."""
+
+    id: int
+    conversation_id: str
+    message_id: str
+    channel: str
+    input: str
+    text: str
+    choice: dict[str, Any] | None
+    member_id: str | None
+    attempts: int
+    accepted_at: datetime
+    begun_at: datetime
+
+
 class LeaseLostError(Exception):
     """A turn is no longer this process's, and its answers must be dropped."""
 
@@ -55,8 +74,9 @@ async def any_waiting(session: AsyncSession, conversation_id: str) -> bool:
 class Leases:
     """Hold turns in this process's name; each change is a compare-and-set in the database."""
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def __init__(self, vault: Vault, clock: Clock, seconds: float) -> None:
         """Let a lease end `seconds` after its last renewal."""
+        self._vault = vault
         self._clock = clock
         self._length = timedelta(seconds=seconds)
         self._owner = uuid.uuid4().hex
@@ -65,26 +85,65 @@ class Leases:
         """Return the conversations whose oldest waiting turn may be tried now."""
         return list(await session.scalars(_DUE.limit(limit), {"now": self._clock.now()}))
 
-    async def claim(self, session: AsyncSession, conversation: Conversation) -> Turn | None:
-        """Take a locked conversation's oldest waiting turn, if it is free."""
+    async def add(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        input: str,
+        text: str,
+        choice: dict[str, Any] | None,
+        state: str = WAITING,
+    ) -> Turn:
+        """Store a turn of a locked conversation; it is nobody's until it is claimed."""
+        now = self._clock.now()
+        turn = Turn(
+            conversation_id=conversation.id,
+            message_id=str(uuid.uuid4()),
+            input=input,
+            member_id=conversation.member_id,
+            state=state,
+            accepted_at=now,
+            retry_at=now,
+        )
+        turn.sealed = self._vault.seal(conversation.key, {"text": text, "choice": choice}, turn.place)
+        session.add(turn)
+        await session.flush()
+        return turn
+
+    async def claim(self, session: AsyncSession, conversation: Conversation) -> Claim | None:
+        """Take a locked conversation's oldest waiting turn, if it is free, and open it."""
         if conversation.mode != "bot":
             return None
         now = self._clock.now()
         until = now + self._length
         given = {"conversation": conversation.id, "owner": self._owner, "now": now, "until": until}
-        return await session.scalar(_CLAIM, given)
+        turn = await session.scalar(_CLAIM, given)
+        if turn is None:
+            return None
+        return Claim(
+            id=turn.id,
+            conversation_id=turn.conversation_id,
+            message_id=turn.message_id,
+            channel=conversation.channel,
+            input=turn.input,
+            **self._vault.open(conversation.key, turn.sealed, turn.place),
+            member_id=turn.member_id,
+            attempts=turn.attempts,
+            accepted_at=turn.accepted_at,
+            begun_at=turn.begun_at or now,
+        )
 
     async def renew(self, session: AsyncSession, turn_ids: Collection[int]) -> None:
         """Hold claimed turns for longer, but those that another process has taken or finished."""
         held = update(Turn).where(Turn.id.in_(turn_ids), Turn.lease_owner == self._owner, Turn.state == WAITING)
         await session.execute(_quietly(held.values(lease_until=self._clock.now() + self._length)))
 
-    async def postpone(self, session: AsyncSession, turn: Turn, seconds: float) -> None:
+    async def postpone(self, session: AsyncSession, turn: Claim, seconds: float) -> None:
         """Give a claimed turn back, to be tried again later; raises LeaseLostError."""
         retry_at = self._clock.now() + timedelta(seconds=seconds)
         await self._change(session, turn, lease_owner=None, lease_until=None, retry_at=retry_at)
 
-    async def finish(self, session: AsyncSession, turn: Turn) -> None:
+    async def finish(self, session: AsyncSession, turn: Claim) -> None:
         """End a claimed turn; raises LeaseLostError."""
         await self._change(session, turn, state=DONE, done_at=self._clock.now(), lease_owner=None)
 
@@ -93,7 +152,7 @@ class Leases:
         held = update(Turn).where(Turn.lease_owner == self._owner, Turn.state == WAITING)
         await session.execute(_quietly(held.values(lease_owner=None, lease_until=None)))
 
-    async def _change(self, session: AsyncSession, turn: Turn, **values: Any) -> None:
+    async def _change(self, session: AsyncSession, turn: Claim, **values: Any) -> None:
         held = update(Turn).where(Turn.id == turn.id, Turn.lease_owner == self._owner, Turn.state == WAITING)
         result = await session.execute(_quietly(held.values(values)))
         assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE without RETURNING gives

@@ -10,12 +10,19 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from service.vault import new_master_key
+
 PORTS = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT", "backend": "BACKEND_PORT"}
 HEALTH_PATHS = {
     "backend": "/healthz",
     "actions": "/health",
     "rasa": "/webhooks/gateway/healthz",
     "gateway": "/healthz",
+}
+_MAKERS = {
+    "BACKEND_API_KEY": lambda: secrets.token_urlsafe(32),
+    "CHANNEL_API_KEY": lambda: secrets.token_urlsafe(32),
+    "DATA_KEYS": new_master_key,
 }
 _DEFAULTS = {
     "PORT": "8080",
@@ -72,10 +79,15 @@ def _epoch(file: Path, moment: str) -> str:
 
 
 def _keys(file: Path) -> dict[str, str]:
-    if not file.exists():
-        made = {name: secrets.token_urlsafe(32) for name in ("BACKEND_API_KEY", "CHANNEL_API_KEY")}
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    kept: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    keys = {**{name: make() for name, make in _MAKERS.items() if name not in kept}, **kept}
+    if keys != kept:
+        # Written beside and moved: a crash must not leave half a file where the keys of all that is sealed were.
+        new = file.with_suffix(".new")
+        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as stream:
-            json.dump(made, stream)
-    keys: dict[str, str] = json.loads(file.read_text())
+            json.dump(keys, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(file)
     return keys

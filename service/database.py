@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from service import sqlite
 
 # A legal act must survive a power cut: WAL for readers beside a writer, FULL so that a commit is on disk.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+# What is deleted is overwritten with zeros: a destroyed key must not lie on in a free page.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
 
 
 class Database:
@@ -44,6 +45,21 @@ class Database:
         engine = self.engine.execution_options(begin="IMMEDIATE") if self._begin_immediate else self.engine
         async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    async def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where overwritten bytes live on; tell whether nobody's reading kept it.
+
+        PostgreSQL's log and dead rows are its keeper's: there a destroyed key stays, wrapped, until they are recycled.
+        """
+        if not self._begin_immediate:
+            return True
+        async with self.engine.connect() as connection:
+            # Below SQLAlchemy, which would open a transaction, in which there is no checkpoint.
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None  # noqa: S101 - an open connection has one
+            async with raw.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                busy, _, _ = await cursor.fetchone()
+        return not busy
 
     async def close(self) -> None:
         """Close all connections."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from alembic import command, context
 from alembic.config import Config
@@ -14,20 +16,23 @@ from service.database import Database
 _POSTGRES_LOCK = 7_301_377
 
 
-async def migrate(database: Database, scripts: Path) -> None:
-    """Run the Alembic scripts of one room (its `migrations` folder) up to the newest."""
+async def migrate(database: Database, scripts: Path, **given: Any) -> None:
+    """Run the Alembic scripts of one room (its `migrations` folder) up to the newest.
+
+    What a script needs besides its connection is `given` by name, and found among its config's attributes.
+    """
     async with database.write() as session:
         if database.engine.dialect.name == "postgresql":
             await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
-        await (await session.connection()).run_sync(_upgrade, scripts)
+        await (await session.connection()).run_sync(_upgrade, scripts, given)
 
 
-def _upgrade(connection: Connection, scripts: Path) -> None:
+def _upgrade(connection: Connection, scripts: Path, given: Mapping[str, Any]) -> None:
     config = Config()
     # Alembic reads a percent sign as interpolation.
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
+    config.attributes.update(given, connection=connection)
     command.upgrade(config, "head")
 
 

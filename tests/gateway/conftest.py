@@ -15,16 +15,18 @@ import asyncpg
 import pytest
 from aiohttp import web
 
-import gateway as gateway_room
 from gateway.app import build_app
+from gateway.migrations import SCRIPTS
 from gateway.settings import Settings
 from gateway.tables import Table
 from service.clock import SystemClock
 from service.database import Database
 from service.migrations import migrate
+from service.vault import Vault, new_master_key
 from tests.gateway.browser import Browser
 from tests.gateway.stand_ins import BACKEND_KEY, CHANNEL_KEY, Backend, Rasa
 
+DATA_KEYS = new_master_key()
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/test")
 
 
@@ -48,7 +50,7 @@ class Gateway:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        app = await build_app(self.settings, self.clock)
+        app = await build_app(self.settings, Vault.from_setting(self.settings.data_keys), self.clock)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -114,7 +116,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def _migrate(url: str) -> None:
     database = Database(url)
-    await migrate(database, Path(gateway_room.__file__).parent / "migrations")
+    await migrate(database, SCRIPTS, vault=Vault.from_setting(DATA_KEYS))
     await database.close()
 
 
@@ -135,6 +137,7 @@ def settings(database_url: str, rasa: Rasa, backend: Backend) -> Settings:
         channel_api_key=CHANNEL_KEY,
         backend_url=backend.url,
         backend_api_key=BACKEND_KEY,
+        data_keys=DATA_KEYS,
         respond_within=20,
         apology_after=0.5,
         rasa_deadline=10,

@@ -85,6 +85,7 @@ class Process:
             "BACKEND_URL": known["backend_url"],
             "CHANNEL_API_KEY": CHANNEL_KEY,
             "BACKEND_API_KEY": BACKEND_KEY,
+            "DATA_KEYS": known["data_keys"],
         }
         self._process: subprocess.Popen[bytes] | None = None
 

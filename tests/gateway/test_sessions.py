@@ -16,7 +16,8 @@ from gateway.settings import Settings
 from gateway.tables import Conversation, Session
 from gateway.turns import Leases
 from service.database import Database
-from tests.gateway.conftest import Gateway, MovableClock
+from service.vault import Vault
+from tests.gateway.conftest import DATA_KEYS, Gateway, MovableClock
 
 
 class Quiet:
@@ -24,6 +25,11 @@ class Quiet:
 
     def start(self, *_: object) -> None:
         """Leave the turn waiting."""
+
+
+def quiet_conversations(database: Database, clock: MovableClock) -> Conversations:
+    vault = Vault.from_setting(DATA_KEYS)
+    return Conversations(database, vault, clock, Leases(vault, clock, 60), Quiet())  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ async def test_a_lapse_seen_on_an_old_row_leaves_a_new_login_alone(
 async def test_a_conversation_belongs_to_who_is_logged_in_when_it_opens(
     database: Database, sessions: Sessions, clock: MovableClock
 ) -> None:
-    conversations = Conversations(database, clock, Leases(clock, 60), Quiet())  # type: ignore[arg-type]
+    conversations = quiet_conversations(database, clock)
     before_login, _ = await sessions.open()
     await sessions.bind(before_login, "m-taro")
     opened, _ = await conversations.open(before_login, "web", None)
@@ -74,7 +80,7 @@ async def test_a_conversation_belongs_to_who_is_logged_in_when_it_opens(
 async def test_lapsed_sessions_are_deleted_and_nothing_else(
     database: Database, sessions: Sessions, clock: MovableClock, settings: Settings
 ) -> None:
-    conversations = Conversations(database, clock, Leases(clock, 60), Quiet())  # type: ignore[arg-type]
+    conversations = quiet_conversations(database, clock)
     await sessions.open()
     talked, _ = await sessions.open()
     await conversations.open(talked, "web", None)

@@ -3,12 +3,22 @@ from pathlib import Path
 
 from ops.environment import complete_environment
 from ops.processes import commands
+from service.vault import Vault
 
 
 def test_keys_are_made_once_and_only_their_owner_may_read_them(tmp_path: Path) -> None:
     first = complete_environment({"STATE_DIR": str(tmp_path)})
     second = complete_environment({"STATE_DIR": str(tmp_path)})
     assert first["BACKEND_API_KEY"] == second["BACKEND_API_KEY"] != first["CHANNEL_API_KEY"]
+    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+
+
+def test_keys_made_before_conversations_were_sealed_stay_and_get_the_one_that_seals(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").write_text('{"BACKEND_API_KEY": "b", "CHANNEL_API_KEY": "c"}')
+    first = complete_environment({"STATE_DIR": str(tmp_path)})
+    assert (first["BACKEND_API_KEY"], first["CHANNEL_API_KEY"]) == ("b", "c")
+    Vault.from_setting(first["DATA_KEYS"])
+    assert complete_environment({"STATE_DIR": str(tmp_path)})["DATA_KEYS"] == first["DATA_KEYS"]
     assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
 
 
