@@ -27,7 +27,7 @@ def main() -> None:
     from bot.runtime import create_app  # noqa: PLC0415
 
     check_action_results_by_reading()
-    app = create_app(settings.channel_api_key, settings.model_path, AvailableEndpoints.read_endpoints("endpoints.yml"))
+    app = create_app(settings, AvailableEndpoints.read_endpoints("endpoints.yml"))
     app.run(host="127.0.0.1", port=settings.port, access_log=False, motd=False)
 
 

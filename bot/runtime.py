@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from asyncio import AbstractEventLoop
 from pathlib import Path
 
+import sqlalchemy as sa
 import structlog
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.channels.channel import register
@@ -17,21 +19,28 @@ from sanic import Sanic
 from bot.action_endpoint import ActionEndpoint
 from bot.channel import GatewayChannel
 from bot.processor import TurnAgent
+from bot.settings import Settings
 from bot.tracker_store import AppendingTrackerStore
+
+_DAY = 24 * 60 * 60  # seconds
 
 log = structlog.get_logger()
 
 
-def create_app(api_key: str, model_path: Path, endpoints: AvailableEndpoints) -> Sanic:
+def create_app(settings: Settings, endpoints: AvailableEndpoints) -> Sanic:
     """Return the server with the gateway's channel as its only route; the model loads before it listens."""
     app = Sanic("rasa", configure_logging=False)
-    register([GatewayChannel(api_key)], app, route="/webhooks/")
+    register([GatewayChannel(settings.channel_api_key)], app, route="/webhooks/")
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.ctx.agent = await load_agent(model_path, endpoints)
+        app.ctx.agent = await load_agent(settings.model_path, endpoints)
         log.info("model_loaded", model=app.ctx.agent.processor.model_filename)
 
+    async def begin_to_forget(app: Sanic, loop: AbstractEventLoop) -> None:
+        app.add_task(_forget_idle(app, settings.transcript_days * _DAY))
+
     app.register_listener(load, "before_server_start")
+    app.register_listener(begin_to_forget, "after_server_start")
     app.register_listener(_close, "after_server_stop")
     return app
 
@@ -65,6 +74,18 @@ async def _tracker_store(endpoints: AvailableEndpoints) -> AppendingTrackerStore
     if not isinstance(store, AppendingTrackerStore):
         raise TypeError(f"endpoints.yml names the tracker store {type(store).__name__}, not AppendingTrackerStore")
     return store
+
+
+async def _forget_idle(app: Sanic, seconds: float) -> None:
+    """Forget old conversations now and every day from now on, in whichever replica is first."""
+    while True:
+        try:
+            forgotten = await app.ctx.agent.tracker_store.forget_idle(seconds)
+        except sa.exc.SQLAlchemyError as error:
+            log.warning("forgetting_failed", error=type(error).__name__)
+        else:
+            log.info("idle_conversations_forgotten", conversations=forgotten)
+        await asyncio.sleep(_DAY)
 
 
 async def _close(app: Sanic, loop: AbstractEventLoop) -> None:

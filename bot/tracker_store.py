@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
@@ -18,26 +16,10 @@ from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversation import Conversation
+from bot.event_database import EventDatabase, StoredEvent
+from service.vault import Vault
 
 _KEPT = 1000  # conversations in memory; any other is read from the database when its next message comes
-
-_EVENTS = sa.Table(
-    "conversation_events",
-    sa.MetaData(),
-    sa.Column("conversation_id", sa.String(255), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("type", sa.String(255), nullable=False),
-    sa.Column("timestamp", sa.Float, nullable=False),
-    sa.Column("data", sa.Text, nullable=False),
-)
-_CONVERSATION = _EVENTS.c.conversation_id == sa.bindparam("conversation_id")
-_LAST = sa.select(sa.func.max(_EVENTS.c.position)).where(_CONVERSATION)
-_SESSION = sa.select(sa.func.max(_EVENTS.c.position)).where(_CONVERSATION, _EVENTS.c.type == SessionStarted.type_name)
-_SINCE = (
-    sa.select(_EVENTS.c.data)
-    .where(_CONVERSATION, _EVENTS.c.position >= sa.bindparam("first"))
-    .order_by(_EVENTS.c.position)
-)
 
 
 @dataclass
@@ -62,15 +44,16 @@ class AppendingTrackerStore(TrackerStore):
         domain: Domain | None = None,
         event_broker: EventBroker | None = None,
         host: str = "sqlite://",
+        *,
+        data_keys: str,
         kept: int = _KEPT,
         **kwargs: Any,
     ) -> None:
         """Open the database at `host`, a SQLAlchemy URL (Rasa's name for the endpoint's url)."""
         super().__init__(domain, event_broker, **kwargs)
-        self._engine = _open(host)
+        self._events = EventDatabase(host, Vault.from_setting(data_keys))
         self._limit = kept
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        _EVENTS.metadata.create_all(self._engine)
 
     def init_tracker(self, sender_id: str) -> Conversation:
         """Return the tracker of a new conversation."""
@@ -78,14 +61,14 @@ class AppendingTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation since its last session start, None if there is none."""
-        last = await asyncio.to_thread(self._position, _LAST, sender_id)
+        last = await asyncio.to_thread(self._events.last, sender_id)
         if last < 0:
             return None
         kept = self._kept.get(sender_id)
         if kept and kept.last == last and kept.stored == len(kept.tracker.events):
             self._kept.move_to_end(sender_id)
             return kept.tracker
-        session = await asyncio.to_thread(self._position, _SESSION, sender_id)
+        session = await asyncio.to_thread(self._events.last, sender_id, SessionStarted.type_name)
         tracker = await self._read(sender_id, max(session, 0))
         self._keep(_Kept(tracker, len(tracker.events), last))
         return tracker
@@ -102,18 +85,23 @@ class AppendingTrackerStore(TrackerStore):
             kept = _Kept(tracker, 0, -1)
         new = list(tracker.events)[kept.stored :]
         if new:
-            await asyncio.to_thread(self._append, tracker.sender_id, kept.last + 1, new)
+            await asyncio.to_thread(self._events.append, tracker.sender_id, kept.last + 1, _stored(new))
             if self.event_broker is not None:
                 await self._stream_new_events(self.event_broker, new, tracker.sender_id)
         self._keep(_Kept(tracker, kept.stored + len(new), kept.last + len(new)))
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
-        return await asyncio.to_thread(self._ids)
+        return await asyncio.to_thread(self._events.ids)
+
+    async def forget_idle(self, seconds: float) -> int:
+        """Forget the conversations in which nothing happened for that long; return how many."""
+        # Rasa stamps its events by the machine's clock, whatever day the service plays.
+        return await asyncio.to_thread(self._events.forget_idle, time.time() - seconds)
 
     def close(self) -> None:
         """Close the database's connections."""
-        self._engine.dispose()
+        self._events.close()
 
     def _keep(self, kept: _Kept) -> None:
         self._kept[kept.tracker.sender_id] = kept
@@ -122,54 +110,9 @@ class AppendingTrackerStore(TrackerStore):
             self._kept.popitem(last=False)
 
     async def _read(self, sender_id: str, first: int) -> DialogueStateTracker:
-        rows = await asyncio.to_thread(self._since, sender_id, first)
-        return Conversation.from_dict(sender_id, [json.loads(data) for data in rows], self.domain.slots)
-
-    def _position(self, query: sa.sql.Select, sender_id: str) -> int:
-        with self._engine.connect() as connection:
-            position = connection.execute(query, {"conversation_id": sender_id}).scalar()
-        return -1 if position is None else int(position)
-
-    def _since(self, sender_id: str, first: int) -> list[str]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(_SINCE, {"conversation_id": sender_id, "first": first}).scalars())
-
-    def _append(self, sender_id: str, first: int, events: list[Event]) -> None:
-        rows = [
-            {
-                "conversation_id": sender_id,
-                "position": position,
-                "type": event.type_name,
-                "timestamp": event.timestamp,
-                "data": json.dumps(event.as_dict(), ensure_ascii=False),
-            }
-            for position, event in enumerate(events, start=first)
-        ]
-        with self._engine.begin() as connection:
-            connection.execute(_EVENTS.insert(), rows)
-
-    def _ids(self) -> list[str]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(sa.select(_EVENTS.c.conversation_id).distinct()).scalars())
+        events = await asyncio.to_thread(self._events.since, sender_id, first)
+        return Conversation.from_dict(sender_id, events, self.domain.slots)
 
 
-def _open(url: str) -> sa.engine.Engine:
-    """Open the database; a SQLite file and its folder are made when missing."""
-    address = sa.engine.make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": 5})
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(
-        address,
-        hide_parameters=True,  # an error's text goes to the log, and the parameters are what was said
-        poolclass=sa.pool.QueuePool if address.database else sa.pool.StaticPool,
-        connect_args={"check_same_thread": False, "timeout": 5},
-    )
-    sa.event.listen(engine, "connect", _tune_sqlite)
-    return engine
-
-
-def _tune_sqlite(connection: Any, _: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
+def _stored(events: Iterable[Event]) -> list[StoredEvent]:
+    return [StoredEvent(event.type_name, event.timestamp, event.as_dict()) for event in events]

@@ -14,7 +14,9 @@ from structlog.testing import capture_logs
 
 from bot.action_endpoint import check_action_results_by_reading
 from bot.runtime import create_app
+from bot.settings import Settings
 from bot.tracker_store import AppendingTrackerStore
+from service.vault import new_master_key
 
 KEY = {"X-API-Key": "channel-key"}
 CARD = {"type": "login", "href": "/login"}
@@ -93,14 +95,15 @@ def unused_port(free_port):
 
 @pytest.fixture
 async def channel(model, actions, tmp_path):
+    data_keys = new_master_key()
     endpoints = AvailableEndpoints(
         action=EndpointConfig(actions.url, deadline=0.5, enable_selective_domain=True),
         tracker_store=EndpointConfig(
-            f"sqlite:///{tmp_path}/tracker.db", type="bot.tracker_store.AppendingTrackerStore"
+            f"sqlite:///{tmp_path}/tracker.db", type="bot.tracker_store.AppendingTrackerStore", data_keys=data_keys
         ),
     )
     check_action_results_by_reading()
-    app = create_app("channel-key", model, endpoints)
+    app = create_app(Settings(0, "channel-key", actions.url, "", model, data_keys), endpoints)
     server = await app.create_server(
         host="127.0.0.1", port=0, return_asyncio_server=True, asyncio_server_kwargs={"start_serving": False}
     )

@@ -12,11 +12,14 @@ from bot.train import remove_old_models
 from bot.training import model_name
 
 
-def test_settings_have_defaults_for_all_but_the_key():
-    settings = Settings.from_env({"CHANNEL_API_KEY": "k", "STATE_DIR": "/state", "ACTIONS_PORT": "1"})
-    assert settings == Settings(5005, "k", "http://127.0.0.1:1/webhook", "sqlite:////state/tracker.db", Path("models"))
-    with pytest.raises(ValueError, match="CHANNEL_API_KEY"):
-        Settings.from_env({})
+def test_settings_have_defaults_for_all_but_the_keys():
+    keys = {"CHANNEL_API_KEY": "k", "DATA_KEYS": "d"}
+    settings = Settings.from_env({**keys, "STATE_DIR": "/state", "ACTIONS_PORT": "1"})
+    actions, tracker = "http://127.0.0.1:1/webhook", "sqlite:////state/tracker.db"
+    assert settings == Settings(5005, "k", actions, tracker, Path("models"), "d", 400)
+    for name in keys:
+        with pytest.raises(ValueError, match=name):
+            Settings.from_env({**keys, name: ""})
 
 
 def test_the_models_name_follows_its_inputs(project, monkeypatch):

@@ -1,6 +1,8 @@
 """Conversations in memory and in the database."""
 
+import json
 import os
+import time
 import uuid
 
 import pytest
@@ -8,8 +10,11 @@ import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, UserUttered
 
+from bot.event_database import EventDatabase
 from bot.tracker_store import AppendingTrackerStore
+from service.vault import ForgottenError, Vault, VaultError, new_master_key
 
+DATA_KEYS = new_master_key()
 POSTGRES_URL = sa.engine.make_url(os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test"))
 
 
@@ -31,7 +36,7 @@ def url(request, tmp_path):
 
 
 def _store(url, **kwargs):
-    return AppendingTrackerStore(Domain.empty(), host=url, **kwargs)
+    return AppendingTrackerStore(Domain.empty(), host=url, **{"data_keys": DATA_KEYS, **kwargs})
 
 
 async def _turn(store, text, conversation="c"):
@@ -114,7 +119,100 @@ async def test_a_new_session_hides_the_old_one(url):
 async def test_a_database_that_fails_is_an_outage(tmp_path):
     store = _store(f"sqlite:///{tmp_path}/tracker.db")
     await _turn(store, "a")
-    with store._engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE conversation_events"))
+    with sa.create_engine(f"sqlite:///{tmp_path}/tracker.db").begin() as connection:
+        connection.execute(sa.text("DROP TABLE sealed_events"))
     with pytest.raises(sa.exc.OperationalError):
         await _turn(store, "b")
+
+
+def _bytes(url):
+    """Return all that the database holds of the conversations' tables, and for a file the file's own bytes, too."""
+    engine = sa.create_engine(url)
+    rows = [
+        tuple(row)
+        for name in sa.inspect(engine).get_table_names()
+        for row in engine.execute(sa.text(f"SELECT * FROM {name}"))
+    ]
+    engine.dispose()
+    held = b"".join(each if isinstance(each, bytes) else str(each).encode() for row in rows for each in row)
+    if not url.startswith("sqlite"):
+        held += b"".join(bytes(each) for row in rows for each in row if isinstance(each, memoryview))
+        return held
+    folder = os.path.dirname(url.removeprefix("sqlite:///"))
+    return held + b"".join(open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder))
+
+
+async def test_what_is_said_is_sealed(url):
+    await _turn(_store(url), "新宿区西新宿")
+    assert "西新宿".encode() not in _bytes(url)
+    assert json.dumps("西新宿").strip('"').encode() not in _bytes(url)
+
+
+async def test_other_keys_do_not_start(url):
+    await _turn(_store(url), "a")
+    with pytest.raises(VaultError, match="DATA_KEYS"):
+        _store(url, data_keys=new_master_key())
+
+
+async def test_keys_are_turned_over(url):
+    new = new_master_key()
+    await _turn(_store(url), "a")
+    database = EventDatabase(url, Vault.from_setting(f"{new},{DATA_KEYS}"))
+    assert database.rewrap() == 1
+    assert database.rewrap() == 0
+    assert _texts(await _store(url, data_keys=new).retrieve("c")) == ["a", "a?"]
+
+
+async def test_a_forgotten_conversation_is_gone_and_takes_nothing_more(url):
+    store = _store(url)
+    tracker = await _turn(store, "a")
+    await _turn(store, "kept", "other")
+    with sa.create_engine(url).connect() as connection:
+        key = bytes(connection.execute(sa.text("SELECT key FROM conversation_keys WHERE conversation_id='c'")).scalar())
+    assert key in _bytes(url)
+    EventDatabase(url, Vault.from_setting(DATA_KEYS)).forget(["c", "not yet begun"])
+    assert key not in _bytes(url)
+    with pytest.raises(ForgottenError):
+        await _store(url).retrieve("c")
+    tracker.update(UserUttered("late"))
+    with pytest.raises(ForgottenError):
+        await store.save(tracker)
+    with pytest.raises(ForgottenError):
+        await _turn(store, "late", "not yet begun")
+    assert _texts(await _store(url).retrieve("other")) == ["kept", "kept?"]
+
+
+async def test_an_idle_conversation_is_forgotten_and_no_other(url):
+    store = _store(url)
+    old = await store.get_or_create_tracker("old", append_action_listen=False)
+    old.update(UserUttered("a", timestamp=time.time() - 100))
+    await store.save(old)
+    await _turn(store, "b", "new")
+    assert await store.forget_idle(200) == 0
+    assert await store.forget_idle(50) == 1
+    assert await store.forget_idle(50) == 0
+    with pytest.raises(ForgottenError):
+        await _store(url).retrieve("old")
+    assert _texts(await _store(url).retrieve("new")) == ["b", "b?"]
+
+
+async def test_events_that_stood_in_plain_are_sealed_at_the_start(url):
+    engine = sa.create_engine(url)
+    if url.startswith("sqlite"):
+        os.makedirs(os.path.dirname(engine.url.database))
+    engine.execute(
+        sa.text(
+            "CREATE TABLE conversation_events (conversation_id VARCHAR(255), position INTEGER, type VARCHAR(255),"
+            " timestamp FLOAT, data TEXT, PRIMARY KEY (conversation_id, position))"
+        )
+    )
+    for position, text in enumerate(["old words", "older"]):
+        event = UserUttered(text)
+        values = {"p": position, "type": "user", "at": event.timestamp, "data": json.dumps(event.as_dict())}
+        engine.execute(sa.text("INSERT INTO conversation_events VALUES ('c', :p, :type, :at, :data)"), values)
+    engine.dispose()
+    store = _store(url)
+    assert _texts(await store.retrieve("c")) == ["old words", "older"]
+    assert b"old words" not in _bytes(url)
+    await _turn(store, "b")
+    assert _texts(await _store(url).retrieve("c")) == ["old words", "older", "b", "b?"]
