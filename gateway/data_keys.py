@@ -21,7 +21,7 @@ async def check(database: Database, vault: Vault) -> None:
 async def rewrap(database: Database, vault: Vault) -> int:
     """Wrap every conversation's key under the first master key; return how many were wrapped anew."""
     async with database.read() as session:
-        keys = (await session.execute(select(Conversation.id, Conversation.key))).tuples().all()
+        keys = (await session.execute(select(Conversation.id, Conversation.key))).all()
     changed = 0
     for conversation_id, key in keys:
         if key is not None and (wrapped := vault.rewrap(key)) != key:

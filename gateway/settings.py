@@ -53,9 +53,8 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
         """Build the settings; fail on a missing key rather than start half open."""
-        state = env.get("STATE_DIR") or "./var"
         return cls(
-            database_url=env.get("GATEWAY_DATABASE_URL") or f"sqlite+aiosqlite:///{state}/gateway.db",
+            database_url=database_url(env),
             rasa_url=env.get("RASA_URL") or f"http://127.0.0.1:{env.get('RASA_PORT') or 5005}",
             channel_api_key=_required(env, "CHANNEL_API_KEY"),
             backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{env.get('BACKEND_PORT') or 8100}",
@@ -66,6 +65,11 @@ class Settings:
             demonstration=env.get("DEMONSTRATION") == "1",
             transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )
+
+
+def database_url(env: Mapping[str, str]) -> str:
+    """Return the URL of the gateway's database, by default a file in the state folder."""
+    return env.get("GATEWAY_DATABASE_URL") or f"sqlite+aiosqlite:///{env.get('STATE_DIR') or './var'}/gateway.db"
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

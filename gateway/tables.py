@@ -21,6 +21,20 @@ class Table(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
+class SealedTable(Table):
+    """Hold what a conversation's key opens, but at its own place only."""
+
+    __abstract__ = True
+
+    conversation_id: Mapped[str]
+    sealed: Mapped[bytes | None]
+
+    @property
+    def place(self) -> str:
+        """Name the row to its seal."""
+        raise NotImplementedError
+
+
 class Session(Table):
     """One browser: anonymous at first, a member's after login. Its id is known to the cookie alone."""
 
@@ -54,7 +68,7 @@ class Conversation(Table):
     closed_at: Mapped[datetime | None]
 
 
-class Turn(Table):
+class Turn(SealedTable):
     """One message or event that Rasa is to answer; `message_id` makes the call repeatable."""
 
     __tablename__ = "turns"
@@ -64,7 +78,6 @@ class Turn(Table):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_id: Mapped[str] = mapped_column(unique=True)
     input: Mapped[str]
-    sealed: Mapped[bytes | None]
     member_id: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
@@ -76,12 +89,11 @@ class Turn(Table):
     done_at: Mapped[datetime | None]
 
     @property
-    def place(self) -> str:
-        """Name the row to its seal, which does not open anywhere else."""
+    def place(self) -> str:  # noqa: D102 - as above
         return f"turns/{self.message_id}"
 
 
-class Message(Table):
+class Message(SealedTable):
     """One line of the transcript; `turn_id` ties a customer's message to what answered it."""
 
     __tablename__ = "messages"
@@ -91,18 +103,16 @@ class Message(Table):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     author: Mapped[str]
     step: Mapped[str]
-    sealed: Mapped[bytes | None]
     at: Mapped[datetime]
     client_message_id: Mapped[str | None]
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"), index=True)
 
     @property
-    def place(self) -> str:
-        """Name the row to its seal, which does not open anywhere else."""
+    def place(self) -> str:  # noqa: D102 - as above
         return f"messages/{self.conversation_id}/{self.seq}"
 
 
-class Choice(Table):
+class Choice(SealedTable):
     """One button as it was offered; the page holds a token that only the process's key can make."""
 
     __tablename__ = "choices"
@@ -112,10 +122,8 @@ class Choice(Table):
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"))
     step: Mapped[str]
     kind: Mapped[str]
-    sealed: Mapped[bytes | None]
     used_by_turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
 
     @property
-    def place(self) -> str:
-        """Name the row to its seal, which does not open anywhere else."""
+    def place(self) -> str:  # noqa: D102 - as above
         return f"choices/{self.id}"

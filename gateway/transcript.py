@@ -22,7 +22,12 @@ _LOCK = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
-_WITH_KEY = select(Message, Conversation.key).join(Conversation, Conversation.id == Message.conversation_id)
+# Of a forgotten conversation there are no lines.
+_WITH_KEY = (
+    select(Message, Conversation.key)
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(Conversation.key.is_not(None))
+)
 _OF_CONVERSATION = _WITH_KEY.where(Message.conversation_id == bindparam("conversation"))
 _AFTER = _OF_CONVERSATION.where(Message.seq > bindparam("after")).order_by(Message.seq)
 _NEWEST_FIRST = _OF_CONVERSATION.order_by(Message.seq.desc())

@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from honcho.environ import parse
+
 from service.vault import new_master_key
 
 PORTS = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT", "backend": "BACKEND_PORT"}
@@ -36,6 +38,12 @@ _DEFAULTS = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONUNBUFFERED": "1",
 }
+
+
+def service_environment() -> dict[str, str]:
+    """Return the environment that `make run` gives the processes: `.env`, then the shell's own."""
+    dotenv = Path(".env")
+    return complete_environment({**(parse(dotenv.read_text()) if dotenv.exists() else {}), **os.environ})
 
 
 def complete_environment(given: Mapping[str, str]) -> dict[str, str]:

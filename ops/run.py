@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from honcho.environ import parse
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from ops.environment import PORTS, complete_environment
+from ops.environment import PORTS, service_environment
 from ops.ports import is_taken
 from ops.processes import ROOT, commands, is_healthy
 
@@ -48,9 +47,7 @@ class LogFiles(Printer):  # type: ignore[misc] # honcho has no types
 def main() -> int:
     """Run until Ctrl-C, or until a process ends by itself; return its exit code."""
     os.chdir(ROOT)
-    dotenv = Path(".env")
-    given = {**(parse(dotenv.read_text()) if dotenv.exists() else {}), **os.environ}
-    env = complete_environment(given)
+    env = service_environment()
     taken = [name for name, setting in PORTS.items() if is_taken(int(env[setting]))]
     if taken:
         for name in taken:

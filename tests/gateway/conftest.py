@@ -93,7 +93,7 @@ def postgres_url() -> Iterator[str]:
     """Make a database of this run's own on the server that is there, its tables made, or skip with the reason."""
     name = f"gateway_{uuid.uuid4().hex}"
     try:
-        asyncio.run(_command(POSTGRES_URL, f"CREATE DATABASE {name}"))
+        asyncio.run(run_sql(POSTGRES_URL, f"CREATE DATABASE {name}"))
     except (OSError, asyncpg.PostgresError) as error:
         if os.environ.get("REQUIRE_SERVICES") == "1":
             raise
@@ -101,7 +101,7 @@ def postgres_url() -> Iterator[str]:
     url = f"{POSTGRES_URL.rpartition('/')[0]}/{name}"
     asyncio.run(_migrate(url))
     yield url
-    asyncio.run(_command(POSTGRES_URL, f"DROP DATABASE {name} WITH (FORCE)"))
+    asyncio.run(run_sql(POSTGRES_URL, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -110,7 +110,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path}/gateway.db"
     url: str = request.getfixturevalue("postgres_url")
-    asyncio.run(_command(url, f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY"))
+    asyncio.run(run_sql(url, f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY"))
     return url
 
 
@@ -120,7 +120,7 @@ async def _migrate(url: str) -> None:
     await database.close()
 
 
-async def _command(url: str, sql: str) -> None:
+async def run_sql(url: str, sql: str) -> None:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""), timeout=3)
     try:
         await connection.execute(sql)
