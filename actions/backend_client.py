@@ -136,9 +136,9 @@ class Backend:
         """Reopen one step and what depends on it; return the draft as it then is. Repeating it is safe, too."""
         return await self._post(f"{path}/corrections", {"step": step, "evidence": evidence}, safe=True)
 
-    async def cancel(self, renewal_id: str, evidence: Json) -> Json:
+    async def cancel(self, path: str, evidence: Json) -> Json:
         """Put an end to a draft; sent again with the same message it changes nothing."""
-        return await self._post(f"/v1/renewals/{renewal_id}/cancellation", {"evidence": evidence}, safe=True)
+        return await self._post(f"{path}/cancellation", {"evidence": evidence}, safe=True)
 
     async def plans(self, renewal_id: str) -> Json:
         """Return the plan table with its stored quotes."""

@@ -15,8 +15,8 @@ CANCELLING = "cancel"
 async def hear_cancellation(turn: Turn) -> Outcome:
     """Ask before anything ends; end it on the confirming button."""
     if turn.registration_id:
-        turn.leave()
-        return Outcome(tell(lines("会員登録を中止しました。", "ご入力の内容は、登録されません。")))
+        await turn.cancel()
+        return Outcome()
     if turn.renewal_id is None:
         step = turn.pending_step
         return Outcome(tell("お手続きは、まだ始まっていません。"), turn.pending(step) if step else None)

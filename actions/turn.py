@@ -128,8 +128,8 @@ class Turn:
         return self.see(begun)
 
     async def cancel(self) -> Draft:
-        """Put an end to the renewal."""
-        return self.see(Draft(await self.backend.cancel(str(self.renewal_id), self.evidence)))
+        """Put an end to the renewal, or to the registration."""
+        return self.see(Draft(await self.backend.cancel(str(self.draft_path), self.evidence)))
 
     async def choose_certificate(self, form: str) -> Draft:
         """Record in which form the customer wishes the certificate."""
