@@ -121,7 +121,8 @@ def ended(draft: Draft) -> Message:
         "terms": "会員規定に同意いただけないため、会員登録を終了しました。",
         "expired": "登録のお手続きの期限が過ぎました。はじめからやり直せます。",
     }
-    return Message(lines(reasons.get(str(draft["stop_reason"]), "会員登録を中止しました。ご入力の内容は、登録されません。"), _HELP))
+    given_up = "会員登録を中止しました。ご入力の内容は、登録されません。"
+    return Message(lines(reasons.get(str(draft["stop_reason"]), given_up), _HELP))
 
 
 async def begin_registration(turn: Turn) -> Outcome:
