@@ -53,7 +53,10 @@ class Views:
         self._templates = Environment(loader=loader, autoescape=True)
         self._templates.globals["help"] = help_lines
         self._templates.globals["is_demonstration"] = is_demonstration
-        self._templates.filters["linked"] = linked
+        self._templates.filters |= {
+            "linked": linked,
+            "japanese_time": lambda at: japanese_time(datetime.fromisoformat(at)),
+        }
 
     def page(self, name: str, status: int = 200, **context: Any) -> web.Response:
         """Render one template as an HTML response."""

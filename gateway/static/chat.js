@@ -205,10 +205,11 @@ function offer(node, { card: data, choices }, fresh, newTurn) {
 }
 
 function showProgress(step) {
-  const number = step === "identify.login" || step.startsWith("registration.") ? 1 : TOPICS[step.split(".")[0]];
+  const registers = step.startsWith("registration.");
+  const number = step === "identify.login" || registers ? 1 : TOPICS[step.split(".")[0]];
   $("progress").hidden = !number;
   if (!number) return;
-  $("place").textContent = `${number}/${STEPS.length} ${STEPS[number - 1]}`;
+  $("place").textContent = `${number}/${STEPS.length} ${registers ? "会員登録" : STEPS[number - 1]}`;
   $("steps").replaceChildren(...STEPS.map((name, i) => (i + 1 < number ? el("li.done", {}, name, el("span", {}, " 済"))
     : el("li", { "aria-current": i + 1 === number && "step" }, name))));
 }

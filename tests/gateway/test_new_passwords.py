@@ -128,7 +128,7 @@ async def test_the_mailbox_is_a_demonstrations_alone(
             "to": "a@example.com",
             "subject": "<b>題</b>",
             "text": "http://localhost/register?token=abc\n<script>x</script>",
-            "sent_at": "",
+            "sent_at": "2020-05-03T10:05:00+09:00",
         }
     ]
     await browser.ask("GET", "/mailbox", headers={})
@@ -136,5 +136,6 @@ async def test_the_mailbox_is_a_demonstrations_alone(
     demonstration = new_browser(await start_gateway(demonstration=True))
     page = await demonstration.ask("GET", "/mailbox", headers={})
     assert '<a href="/register?token=abc">' in page
+    assert "令和2年5月3日(2020年)午前10時5分" in page
     assert "<script>x" not in page
     assert "<b>題" not in page
