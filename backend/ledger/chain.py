@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,9 +34,8 @@ class Entry:
 
     def expected_hash(self) -> str:
         """Compute sha256 over the canonical JSON of all fields but the hash itself."""
-        fields = asdict(self)
+        fields = {**vars(self), "at": self.at.astimezone(JST).isoformat()}
         del fields["hash"]
-        fields["at"] = self.at.astimezone(JST).isoformat()
         return hashlib.sha256(canonical_json(fields).encode()).hexdigest()
 
 

@@ -202,7 +202,10 @@ class Customer:
             await self._say(step, {"correct": False, "confirmed": True})
 
     async def answer_unasked(self, step: str) -> None:
-        await self._say(step, GOOD_ANSWERS[step], question=" ")
+        await self.correct(step)
+        pending = (await self.renewal.show())["next_step"]
+        if pending in GOOD_ANSWERS and pending != "plan.choice":
+            await self._say(pending, GOOD_ANSWERS[pending], question=" ")
 
     async def replay(self, which: int) -> None:
         """Deliver an earlier message once more, as it was."""

@@ -108,6 +108,7 @@ class Backend(StandIn):
         self.asked_for_reset: list[str] = []
         self.renewed: list[str] = []
         self.mails: list[Json] = []
+        self.openers: list[str] = []
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -121,6 +122,7 @@ class Backend(StandIn):
             web.get("/v1/demonstration/logins", self._logins),
             web.post("/v1/members/authenticate", self._authenticate),
             web.get("/v1/documents/{id}/{version}", self._document),
+            web.get("/v1/applications/{id}/receipt", self._receipt),
         ]
 
     async def _authenticate(self, request: web.Request) -> web.Response:
@@ -136,7 +138,15 @@ class Backend(StandIn):
             return web.json_response({"type": "/problems/login-failed", "title": "login-failed"}, status=401)
         return web.json_response({"member": {"id": member_id, "email": body["email"]}})
 
+    async def _receipt(self, request: web.Request) -> web.Response:
+        asked_for_pdf = request.headers["Accept"] == "application/pdf"
+        if (request.match_info["id"], request.headers["X-Actor"]) != ("a-1", "member:m-taro") or not asked_for_pdf:
+            return web.json_response({}, status=404)
+        headers = {"Content-Disposition": "inline; filename*=UTF-8''%E6%8E%A7%E3%81%88.pdf"}
+        return web.Response(body=PDF, content_type="application/pdf", headers=headers)
+
     async def _document(self, request: web.Request) -> web.Response:
+        self.openers.append(request.headers["X-Actor"])
         if request.match_info["id"] != "important_matters":
             return web.json_response({}, status=404)
         return web.Response(body=PDF, content_type="application/pdf")

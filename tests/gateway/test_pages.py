@@ -25,7 +25,9 @@ RECEIPT = {
     "receipt_number": "R-0001",
     "items": [{"label": "証券番号", "value": "A020119183"}],
     "next": ["メールをご確認ください。"],
+    "application_id": "a-1",
     "print_href": "/receipt",
+    "pdf_href": "/receipt.pdf",
 }
 
 
@@ -74,6 +76,38 @@ async def test_a_document_is_shown_in_the_browser(browser: Browser) -> None:
         assert response.content_type == "application/pdf"
         assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''important_matters-2020-04.pdf"
         assert response.headers["Cache-Control"] == "no-store"
+
+
+async def test_the_backend_is_told_which_member_opens_a_document(browser: Browser, backend: Backend) -> None:
+    await browser.open()
+    await browser.ask("GET", "/documents/important_matters/2020-04")
+    await browser.login()
+    await browser.ask("GET", "/documents/important_matters/2020-04")
+    assert backend.openers == ["anonymous", "member:m-taro"]
+
+
+async def test_the_receipt_is_given_as_pdf_to_its_own_member(
+    browser: Browser, rasa: Rasa, gateway: Gateway, new_browser: NewBrowser
+) -> None:
+    rasa.prepared["出す"] = [{"text": "", "card": RECEIPT}]
+    await browser.open()
+    await browser.login()
+    await browser.say("出す")
+    assert 'href="/receipt.pdf"' in await browser.ask("GET", "/receipt")
+    async with browser.http.get(f"{browser.url}/receipt.pdf") as response:
+        assert await response.read() == PDF
+        assert response.content_type == "application/pdf"
+        assert response.headers["Content-Disposition"] == "inline; filename*=UTF-8''%E6%8E%A7%E3%81%88.pdf"
+        assert response.headers["Cache-Control"] == "no-store"
+    stranger = new_browser(gateway)
+    await stranger.open()
+    await stranger.login("jiro@example.com", "Demo-2020-jiro")
+    await stranger.ask("GET", "/receipt.pdf")
+    assert stranger.status == 404
+    await stranger.say("出す")
+    page = await stranger.ask("GET", "/receipt.pdf")
+    assert stranger.status == 404, "the backend knows whose application it is"
+    assert "<html" in page
 
 
 async def test_a_document_needs_a_session_and_a_name(browser: Browser, backend: Backend) -> None:
