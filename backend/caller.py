@@ -14,7 +14,7 @@ from service.problems import Problem
 OPEN_PATHS = frozenset({"/healthz", "/openapi.json"})
 _LOGIN = "/v1/members/authenticate"
 _FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets)(/.*)?")
-_ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}")
+_ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z_-]{0,31}")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

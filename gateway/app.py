@@ -45,7 +45,7 @@ from service.database import Database
 from service.migrations import migrate
 from service.operations import routes
 from service.vault import Vault
-from service.web import create_app
+from service.web import create_app, ignore_expectation
 
 _HERE = Path(__file__).parent
 
@@ -113,7 +113,7 @@ def _web(
     )
     app = create_app(views.show_refusals, refuse_forgery)
     app.add_routes(routes((*api, *pages, *upkeep_operations(common.metrics, api))))
-    app.router.add_static("/static", _HERE / "static")
+    app.router.add_static("/static", _HERE / "static", expect_handler=ignore_expectation)
     app.on_response_prepare.append(border.add_headers)
     app.on_shutdown.append(streams.close)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -32,11 +33,10 @@ class Arrival:
             self.door.border.give_session(request, response, new_session_id)
         return response
 
-    async def sender(self, request: web.Request) -> Session | None:
+    async def sender(self, request: web.Request, form: Mapping[str, str]) -> Session | None:
         """Return the session that sends a form, if the form was shown in it."""
         owner = await self.door.session(request)
-        token = str((await request.post()).get("csrf", ""))
-        return owner if owner is not None and self._csrf.fits(owner.id_hash, token) else None
+        return owner if owner is not None and self._csrf.fits(owner.id_hash, form.get("csrf", "")) else None
 
     async def let_in(self, request: web.Request, owner: Session, member_id: str) -> web.Response:
         """Rotate the session's id, have its conversation go on, and lead to the chat."""

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from gateway.arrival import Arrival, to_chat
 from gateway.backend_client import BackendClient, BackendUnavailableError, LoginFailedError, LoginSlowedError
+from gateway.html_form import read_form
 
 STALE = "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
 _FAILED = "メールアドレスまたはパスワードが違います。ご確認のうえ、もう一度入力してください。"
@@ -29,9 +30,9 @@ class LoginPages:
     async def log_in(self, request: web.Request) -> web.Response:
         """Check the member's e-mail and password; rotate the session id; let the conversation go on."""
         await self._arrival.door.limit(request)
-        form = await request.post()
-        email, password = str(form.get("email", "")).strip(), str(form.get("password", ""))
-        owner = await self._arrival.sender(request)
+        form = await read_form(request)
+        email, password = form.get("email", "").strip(), form.get("password", "")
+        owner = await self._arrival.sender(request, form)
         if owner is None:
             return await self._form(request, 403, STALE, email)
         try:

@@ -17,10 +17,12 @@ from service.operations import Operation, describe, reply
 _OWN = "/api/conversations/{conversation_id}"
 _NOT_OWN = {401: ("login-required",), 404: ("conversation-not-found",)}
 _POSTED = {
-    400: ("malformed-json",),
+    400: ("malformed-body", "malformed-json"),
     401: ("login-required",),
     403: ("cross-origin",),
+    408: ("body-too-slow",),
     413: ("body-too-large",),
+    415: ("media-type-unsupported",),
     429: ("too-many-requests",),
 }
 

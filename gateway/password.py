@@ -7,6 +7,7 @@ from aiohttp import web
 
 from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient, BackendUnavailableError, LoginSlowedError, PasswordRefusedError
+from gateway.html_form import read_form
 from gateway.login import STALE
 
 _UNAVAILABLE = "ただいま処理できません。しばらくしてから、もう一度お試しください。"
@@ -29,14 +30,14 @@ class PasswordPages:
     async def change(self, request: web.Request) -> web.Response:
         """Send a link or, behind one, set the password."""
         await self._arrival.door.limit(request)
-        form = await request.post()
-        token = str(form.get("token", ""))
+        form = await read_form(request)
+        token = form.get("token", "")
         try:
-            if await self._arrival.sender(request) is None:
+            if await self._arrival.sender(request, form) is None:
                 return await self._form(request, token, 403, STALE)
             if token:
-                return await self._set(request, token, str(form.get("password", "")))
-            return await self._send(request, str(form.get("email", "")).strip())
+                return await self._set(request, token, form.get("password", ""))
+            return await self._send(request, form.get("email", "").strip())
         except BackendUnavailableError as error:
             return await self._unavailable(request, token, error)
 

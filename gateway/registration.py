@@ -8,6 +8,7 @@ from aiohttp import web
 from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient, BackendUnavailableError, PasswordRefusedError, Registered
 from gateway.conversations import Conversations
+from gateway.html_form import read_form
 from gateway.login import STALE
 from gateway.tables import Session
 
@@ -31,9 +32,9 @@ class RegistrationPages:
     async def complete(self, request: web.Request) -> web.Response:
         """Make the member and let this browser in."""
         await self._arrival.door.limit(request)
-        form = await request.post()
-        token, password = str(form.get("token", "")), str(form.get("password", ""))
-        owner = await self._arrival.sender(request)
+        form = await read_form(request)
+        token, password = form.get("token", ""), form.get("password", "")
+        owner = await self._arrival.sender(request, form)
         if owner is None:
             return await self._form(request, token, 403, STALE)
         try:
@@ -47,8 +48,9 @@ class RegistrationPages:
     async def renew(self, request: web.Request) -> web.Response:
         """Have a new link sent in the place of one that is too old."""
         await self._arrival.door.limit(request)
-        token = str((await request.post()).get("token", ""))
-        if await self._arrival.sender(request) is None:
+        form = await read_form(request)
+        token = form.get("token", "")
+        if await self._arrival.sender(request, form) is None:
             return await self._form(request, token, 403, STALE)
         try:
             await self._backend.renew_registration_link(token)

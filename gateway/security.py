@@ -22,6 +22,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 
 
@@ -80,9 +81,17 @@ async def refuse_forgery(request: web.Request, handler: Handler) -> web.StreamRe
     """Refuse a change that another site's page asks for in a customer's name."""
     if request.method == "POST":
         origin = request.headers.get("Origin")
-        foreign = origin is not None and urlsplit(origin).netloc.lower() != request.host.lower()
+        foreign = origin is not None and _host_of(origin) != request.host.lower()
         # Another site cannot set this header without asking first, and is not allowed to.
         unnamed = request.path.startswith(API_PREFIX) and request.headers.get(CLIENT_HEADER) != CLIENT_NAME
         if foreign or unnamed:
             raise Problem(403, "cross-origin", "この操作は受け付けられません。画面を開き直してお試しください。")
     return await handler(request)
+
+
+def _host_of(origin: str) -> str | None:
+    """Return host and port of an Origin; None of one that names no host, such as `null`."""
+    try:
+        return urlsplit(origin).netloc.lower() or None
+    except ValueError:
+        return None

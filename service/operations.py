@@ -11,7 +11,9 @@ from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
 from service.problems import Problem
+from service.web import ignore_expectation, read_text
 
+MAX_JSON_DEPTH = 20
 Handler = Callable[..., Awaitable[web.StreamResponse]]
 
 
@@ -41,11 +43,14 @@ def reply(model: BaseModel, status: int = 200, headers: Mapping[str, str] | None
 
 
 async def read_body(request: web.Request, model: type[BaseModel]) -> BaseModel:
-    """Read and validate a JSON body; refuse anything else with problem 400, 413 or 422."""
+    """Read and validate a JSON body; refuse anything else with problem 400, 408, 413, 415 or 422."""
+    text = await read_text(request, "application/json")
     try:
-        document = json.loads(await request.text())
-    except (ValueError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem(400, "malformed-json", "送信内容を読み取れませんでした。もう一度お試しください。") from error
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _malformed_json() from error
+    if _is_deeper_than(MAX_JSON_DEPTH, document):
+        raise _malformed_json()
     try:
         return model.model_validate(document)
     except ValidationError as error:
@@ -59,9 +64,24 @@ async def read_body(request: web.Request, model: type[BaseModel]) -> BaseModel:
         ) from error
 
 
+def _malformed_json() -> Problem:
+    return Problem(400, "malformed-json", "送信内容を読み取れませんでした。もう一度お試しください。")
+
+
+def _is_deeper_than(depth: int, document: Any) -> bool:
+    level = [document]
+    for _ in range(depth):
+        level = [inner for part in level if isinstance(part, dict | list) for inner in _parts(part)]
+    return bool(level)
+
+
+def _parts(part: dict[str, Any] | list[Any]) -> list[Any]:
+    return list(part.values()) if isinstance(part, dict) else part
+
+
 def routes(operations: tuple[Operation, ...]) -> list[web.RouteDef]:
     """Make the aiohttp routes of the operations."""
-    return [web.route(item.method, item.path, _adapt(item)) for item in operations]
+    return [web.route(item.method, item.path, _adapt(item), expect_handler=ignore_expectation) for item in operations]
 
 
 def _adapt(operation: Operation) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

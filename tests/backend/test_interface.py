@@ -14,7 +14,7 @@ from backend.members.models import Member
 from backend.registrations.steps import KINDS
 from backend.renewals.models import Contact
 from backend.storage.tables import ContractRow
-from tests.backend.world import TARO, World, evidence_of
+from tests.backend.world import API_KEY, TARO, World, evidence_of
 
 
 async def test_the_interface_describes_itself(world: World) -> None:
@@ -114,13 +114,32 @@ async def test_an_answer_without_its_evidence_is_refused(world: World, body: obj
 
 
 async def test_what_is_not_json_is_refused(world: World) -> None:
-    headers = {"X-API-Key": "the key of the tests", "X-Actor": "member:taro"}
+    headers = {"X-API-Key": API_KEY, "X-Actor": "member:taro", "Content-Type": "application/json"}
     async with world.client.post("/v1/renewals", data=b"\xff{", headers=headers) as response:
         assert response.status == 400
     async with world.client.post("/v1/renewals", data=b"{" * 70_000, headers=headers) as response:
         assert response.status == 413
     assert (await world.call("DELETE", "/v1/coverages")).kind == "method-not-allowed"
     assert (await world.call("GET", "/v1/nothing")).kind == "not-found"
+
+
+@pytest.mark.parametrize("text", ["A\0", "\ud800"])
+async def test_a_text_that_cannot_be_stored_is_refused(world: World, text: str) -> None:
+    renewal = await world.begin()
+    for reply in (
+        await world.call("POST", "/v1/renewals", {"policy_number": text}, "taro"),
+        await renewal.answer("consent.privacy", {"agreed": True, "remarks": [{"text": text}]}),
+        await renewal.answer("consent.privacy", {"agreed": True}, raw=text),
+    ):
+        assert (reply.status, reply.kind) == (422, "invalid-body")
+        assert reply["fields"][0]["rule"] == "value_error"
+
+
+async def test_an_idempotency_key_is_plain_text(world: World) -> None:
+    renewal = await world.begin()
+    await renewal.reach_submit()
+    for key in ("short", "キー" * 8, "a" * 201, "with a space"):
+        assert (await renewal.submit(key)).kind == "idempotency-key-missing"
 
 
 BODIES = [item.body for item in OPERATIONS if item.body]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
+from backend.members.passwords import Passwords
 from backend.slowdown import LOGINS_FROM_ADDRESS, LOGINS_OF_EMAIL
 from tests.backend.drafting import at
 from tests.backend.world import Reply, World
@@ -24,6 +28,25 @@ async def test_a_member_logs_in(world: World) -> None:
     reply = await log_in(world, " Ｔaro@Example.com ", "Demo-2020-taro")
     assert (reply.status, reply["member"]["name"]) == (200, {"kanji": "損保 太郎", "kana": "ソンポ タロウ"})
     assert "password" not in str(reply.body)
+
+
+async def test_a_password_is_checked_beside_the_event_loop() -> None:
+    class Noticing(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            threads.add(threading.get_ident())
+            return super().verify(hash, password)
+
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            threads.add(threading.get_ident())
+            return super().hash(password, salt=salt)
+
+    threads: set[int] = set()
+    passwords = Passwords(Noticing(time_cost=1, memory_cost=8, parallelism=1))
+    threads.clear()
+    assert await passwords.verify(await passwords.hash("a"), "a")
+    assert not await passwords.verify(None, "a")
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 async def test_an_unknown_member_and_a_wrong_password_are_told_alike(world: World) -> None:

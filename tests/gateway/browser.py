@@ -14,6 +14,7 @@ from multidict import CIMultiDictProxy
 
 Json = dict[str, Any]
 PAGE = {"X-Requested-With": "renewal-chat"}
+JSON = {**PAGE, "Content-Type": "application/json"}
 
 
 class Browser:

@@ -28,6 +28,9 @@ FOREIGN: list[dict[str, str]] = [
     {"X-Requested-With": "XMLHttpRequest"},
     {**PAGE, "Origin": "https://evil.example"},
     {**PAGE, "Origin": "null"},
+    {**PAGE, "Origin": "null", "Host": ""},
+    {**PAGE, "Origin": "http://[::"},
+    {**PAGE, "Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"},
 ]
 
 
@@ -39,6 +42,10 @@ async def test_every_response_carries_the_security_headers(browser: Browser) -> 
             assert rule in policy, path
         assert browser.headers["X-Content-Type-Options"] == "nosniff", path
         assert browser.headers["Referrer-Policy"] == "same-origin", path
+        assert browser.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+        assert browser.headers["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert "camera=()" in browser.headers["Permissions-Policy"], path
+        assert "Server" not in browser.headers, path
         assert browser.headers["Cache-Control"] == ("no-cache" if path.startswith("/static/") else "no-store"), path
 
 

@@ -6,7 +6,7 @@ import asyncio
 import uuid
 from typing import Any
 
-from tests.gateway.browser import PAGE, Browser, seqs, texts
+from tests.gateway.browser import JSON, PAGE, Browser, seqs, texts
 from tests.gateway.conftest import Gateway, NewBrowser
 from tests.gateway.stand_ins import Rasa
 
@@ -108,7 +108,7 @@ async def test_what_is_typed_reaches_rasa_as_typed(browser: Browser, rasa: Rasa)
 async def test_control_characters_are_taken_out(browser: Browser, rasa: Rasa) -> None:
     await browser.open()
     body = f'{{"client_message_id": "{uuid.uuid4()}", "text": "あ\\u0000い\\u001bう\\u202eえ\\ud800お\\r\\nか"}}'
-    await browser.ask("POST", f"{browser.path}/messages", data=body)
+    await browser.ask("POST", f"{browser.path}/messages", data=body, headers=JSON)
     assert browser.status == 200
     assert rasa.texts() == ["あいうえお\nか"]
 
@@ -126,9 +126,14 @@ async def test_what_cannot_be_taken_is_refused_in_words(browser: Browser, rasa: 
 
 async def test_malformed_json_is_refused(browser: Browser) -> None:
     await browser.open()
-    for body in (b"", b"{", b"\xff\xfe", b"[" * 60_000):
-        problem = await browser.ask("POST", f"{browser.path}/messages", data=body)
-        assert (browser.status, problem["title"]) == (400, "malformed-json")
+    for body, kind in (
+        (b"", "malformed-json"),
+        (b"{", "malformed-json"),
+        (b"\xff\xfe", "malformed-body"),
+        (b"[" * 60_000, "malformed-json"),
+    ):
+        problem = await browser.ask("POST", f"{browser.path}/messages", data=body, headers=JSON)
+        assert (browser.status, problem["title"]) == (400, kind)
 
 
 async def test_two_thousand_characters_are_taken(browser: Browser) -> None:
