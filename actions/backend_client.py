@@ -65,6 +65,8 @@ class BackendClient:
     async def attempt(self, method: str, path: str, timeout: float, **request: Any) -> Any:
         """Send one request and return its JSON; raise only errors of `actions.errors`."""
         request["headers"] = {**self._key, **request["headers"]}
+        # The key goes to the backend alone, not where an answer points.
+        request["allow_redirects"] = False
         limit = aiohttp.ClientTimeout(total=timeout)
         try:
             async with self._session.request(method, self._url + path, timeout=limit, **request) as response:
@@ -80,10 +82,10 @@ class BackendClient:
 def _judge(status: int, document: Any) -> Any:
     if not isinstance(document, dict):
         raise BackendUnreachable("not a JSON object")
-    if status < 400:
+    if status < 300:
         return document
     # 401 and 403 are our own key's fault: to the customer the backend is simply not there.
-    if status >= 500 or status in (401, 403):
+    if status < 400 or status >= 500 or status in (401, 403):
         raise BackendUnreachable(str(status))
     kind = str(document.get("title", "refused"))
     raise BackendRefusal(status, kind, str(document.get("detail", "")), document)

@@ -49,7 +49,7 @@ class ActionEndpoint(EndpointConfig):
         if self._session is None:
             self._session = aiohttp.ClientSession(headers=self.headers, timeout=self._timeout)
         try:
-            async with self._session.request(method, self.url, json=kwargs["json"]) as response:
+            async with self._session.request(method, self.url, json=kwargs["json"], allow_redirects=False) as response:
                 if response.status == _REJECTED:
                     raise ClientResponseError(response.status, response.reason, await response.text())
                 response.raise_for_status()

@@ -66,7 +66,8 @@ class BackendClient:
         self._http = http
         self._base = base_url.rstrip("/")
         self._headers = {"X-API-Key": key, "X-Channel": "web", "X-Actor": "anonymous"}
-        self._timeout = aiohttp.ClientTimeout(total=deadline)
+        # The key goes to the backend alone, not where an answer points.
+        self._options: dict[str, Any] = {"timeout": aiohttp.ClientTimeout(total=deadline), "allow_redirects": False}
 
     async def authenticate(self, email: str, password: str, client_address: str) -> str:
         """Return the member's id.
@@ -134,7 +135,7 @@ class BackendClient:
         actor = f"member:{member_id}" if member_id else "anonymous"
         headers = {**self._headers, "X-Actor": actor, "Accept": "application/pdf"}
         try:
-            async with self._http.get(self._base + path, headers=headers, timeout=self._timeout) as response:
+            async with self._http.get(self._base + path, headers=headers, **self._options) as response:
                 status, content = response.status, await response.read()
                 disposition = response.headers.get("Content-Disposition", "")
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -168,9 +169,7 @@ class BackendClient:
     async def _request(self, method: str, path: str, **request: Any) -> tuple[int, _Json]:
         url = f"{self._base}{path}"
         try:
-            async with self._http.request(
-                method, url, headers=self._headers, timeout=self._timeout, **request
-            ) as response:
+            async with self._http.request(method, url, headers=self._headers, **self._options, **request) as response:
                 document = await response.json(content_type=None)
                 return response.status, document if isinstance(document, dict) else {}
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

@@ -45,8 +45,12 @@ class RasaClient:
         """Prepare for the Rasa at `base_url`; `deadline` is the longest call in seconds."""
         self._http = http
         self._url = f"{base_url.rstrip('/')}/webhooks/gateway/turns"
-        self._headers = {"X-API-Key": key}
-        self._timeout = aiohttp.ClientTimeout(total=deadline, connect=min(deadline, 5))
+        self._options: dict[str, Any] = {
+            "headers": {"X-API-Key": key},
+            "timeout": aiohttp.ClientTimeout(total=deadline, connect=min(deadline, 5)),
+            # The key goes to Rasa alone, not where an answer points.
+            "allow_redirects": False,
+        }
 
     async def answer(self, turn: Claim) -> list[Answer]:
         """Return Rasa's messages for a turn; safe to repeat, for Rasa knows a `message_id` again."""
@@ -58,7 +62,7 @@ class RasaClient:
             "metadata": {"channel": turn.channel, "member_id": turn.member_id, "input": turn.input},
         }
         try:
-            async with self._http.post(self._url, json=body, headers=self._headers, timeout=self._timeout) as response:
+            async with self._http.post(self._url, json=body, **self._options) as response:
                 status, text = response.status, await response.text()
         except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
             raise RasaUnavailableError(type(error).__name__) from error

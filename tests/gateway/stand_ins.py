@@ -54,6 +54,7 @@ class Rasa(StandIn):
         self.calls: Counter[str] = Counter()
         self.delay = 0.0
         self.failures: list[int] = []
+        self.elsewhere = ""
         self.gate = asyncio.Event()
         self.gate.set()
         self.most_at_once = 0
@@ -69,6 +70,8 @@ class Rasa(StandIn):
     async def _take(self, request: web.Request) -> web.Response:
         if request.headers.get("X-API-Key") != CHANNEL_KEY:
             return web.json_response({}, status=401)
+        if self.elsewhere:
+            raise web.HTTPTemporaryRedirect(self.elsewhere)
         turn = await request.json()
         self.calls[turn["message_id"]] += 1
         conversation = turn["conversation_id"]
@@ -109,6 +112,8 @@ class Backend(StandIn):
         self.renewed: list[str] = []
         self.mails: list[Json] = []
         self.openers: list[str] = []
+        self.disposition = ""
+        self.elsewhere = ""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -127,6 +132,8 @@ class Backend(StandIn):
 
     async def _authenticate(self, request: web.Request) -> web.Response:
         assert request.headers["X-API-Key"] == BACKEND_KEY
+        if self.elsewhere:
+            raise web.HTTPTemporaryRedirect(self.elsewhere)
         body = await request.json()
         self.addresses.append(body["client_address"])
         if self.slowed:
@@ -149,7 +156,10 @@ class Backend(StandIn):
         self.openers.append(request.headers["X-Actor"])
         if request.match_info["id"] != "important_matters":
             return web.json_response({}, status=404)
-        return web.Response(body=PDF, content_type="application/pdf")
+        if self.elsewhere:
+            raise web.HTTPTemporaryRedirect(self.elsewhere)
+        headers = {"Content-Disposition": self.disposition} if self.disposition else {}
+        return web.Response(body=PDF, content_type="application/pdf", headers=headers)
 
     async def _link(self, request: web.Request) -> web.Response:
         unknown = {"state": "unknown", "email": None, "conversation_id": None}

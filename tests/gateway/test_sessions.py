@@ -90,3 +90,56 @@ async def test_lapsed_sessions_are_deleted_and_nothing_else(
     async with database.read() as session:
         assert set(await session.scalars(select(Session.id))) == {talked.id, fresh.id}
         assert await session.scalar(select(func.count()).select_from(Conversation)) == 1
+
+
+MARGIN = timedelta(seconds=20)
+
+
+async def test_a_login_lapses_when_nothing_was_done_for_its_idle_time(
+    sessions: Sessions, clock: MovableClock, settings: Settings
+) -> None:
+    row, _ = await sessions.open()
+    cookie = await sessions.bind(row, "m-taro")
+    clock.ahead = settings.login_idle - MARGIN
+    assert await _member(sessions, cookie) == "m-taro"
+    clock.ahead = settings.login_idle + MARGIN
+    assert await _member(sessions, cookie) is None
+
+
+async def test_a_login_lapses_at_its_absolute_end_however_busy_it_is(
+    sessions: Sessions, clock: MovableClock, settings: Settings
+) -> None:
+    row, _ = await sessions.open()
+    cookie = await sessions.bind(row, "m-taro")
+    while clock.ahead < settings.login_absolute - MARGIN:
+        clock.ahead = min(clock.ahead + settings.login_idle / 2, settings.login_absolute - MARGIN)
+        assert await _member(sessions, cookie, seen=True) == "m-taro"
+    clock.ahead = settings.login_absolute + MARGIN
+    assert await _member(sessions, cookie) is None
+
+
+async def test_a_session_is_found_for_its_lifetime_and_no_longer(
+    sessions: Sessions, clock: MovableClock, settings: Settings
+) -> None:
+    _, cookie = await sessions.open()
+    clock.ahead = settings.session_lifetime - MARGIN
+    assert await sessions.find(cookie, seen=False) is not None
+    clock.ahead = settings.session_lifetime + MARGIN
+    assert await sessions.find(cookie, seen=False) is None
+
+
+async def _member(sessions: Sessions, cookie: str, *, seen: bool = False) -> str | None:
+    found = await sessions.find(cookie, seen=seen)
+    assert found is not None
+    return found.member_id
+
+
+async def test_a_login_leaves_no_older_id_behind(sessions: Sessions) -> None:
+    row, before = await sessions.open()
+    first = await sessions.bind(row, "m-taro")
+    second = await sessions.bind(row, "m-taro")
+    assert len({before, first, second}) == 3
+    assert [await sessions.find(cookie) for cookie in (before, first)] == [None, None]
+    assert await sessions.find(second) is not None
+    await sessions.end(row)
+    assert await sessions.find(second) is None
