@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format train nlu-report bench verify evidence-report lock clean
+.PHONY: help setup run test fuzz lint audit sbom format train nlu-report bench verify evidence-report lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,12 @@ test: setup ## Run every test; what needs an absent service says so and is skipp
 	$(RASA) -m pytest -q tests/unit tests/actions
 	$(RASA) -m pytest -q tests/nlu
 	$(EDGE) -m pytest -q tests/service tests/ops tests/docs tests/backend tests/gateway
+	$(EDGE) -m pytest -q tests/fuzz
 	$(RASA) -m bot.train
 	$(EDGE) -m pytest -q tests/conversation tests/system tests/browser
+
+fuzz: setup ## Call every documented operation with hostile input for some minutes (FUZZ_EXAMPLES=500 of each kind)
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(EDGE) -m pytest -q --timeout=3600 tests/fuzz
 
 lint: setup ## Check style, types, import contracts, domain and data
 	.venv/edge/bin/ruff check .
@@ -28,6 +32,12 @@ lint: setup ## Check style, types, import contracts, domain and data
 	.venv/rasa/bin/mypy --python-version 3.10 -p bot -p actions -p ops.stock
 	.venv/edge/bin/lint-imports
 	$(RASA) -m bot.lint
+
+audit: setup ## Hold both locks against the known advisories (3: they could not be asked)
+	@$(EDGE) -m ops.supply.audit
+
+sbom: setup ## Write both bills of materials (CycloneDX) to var/sbom and check the licences
+	@$(EDGE) -m ops.supply.sbom
 
 format: setup ## Put the code into its standard form
 	.venv/edge/bin/ruff check --fix .

@@ -1,0 +1,1 @@
+"""Know what the two environments are made of: advisories, licences, and the bill of materials."""
