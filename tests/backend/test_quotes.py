@@ -83,6 +83,7 @@ async def test_what_anyone_may_look_up_is_served(world: World) -> None:
         "privacy_agency",
         "important_matters",
         "revision_notice",
+        "member_terms",
     }
     path = f"/v1/documents/{documents[0]['id']}/{documents[0]['version']}"
     async with world.client.get(path, headers={"X-API-Key": "the key of the tests"}) as response:
