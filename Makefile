@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fuzz lint audit sbom format train nlu-report bench verify evidence-report lock clean
+.PHONY: help run test fuzz lint audit sbom format train nlu-report bench bench-sealing verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,11 +53,24 @@ bench: setup ## Drive whole renewals through the gateway beside stock Rasa; prin
 	$(RASA) -m bot.train
 	$(EDGE) -m ops.bench
 
+bench-sealing: setup ## Time the gateway's messages with and without sealing, side by side; print the ratio of p50
+	$(EDGE) -m ops.bench_sealing
+
 verify: setup ## Check the hash chain of the evidence ledger in STATE_DIR (default ./var)
 	@$(EDGE) -m backend.verify
 
 evidence-report: setup ## Write what proves a renewal as HTML, PDF and JSON into STATE_DIR (RENEWAL=<id>)
 	@$(EDGE) -m backend.evidence_report "$(RENEWAL)"
+
+export: setup ## Print all that is kept of a member's conversations: make -s export MEMBER=id > file.json
+	@$(EDGE) -m ops.privacy export --member $(MEMBER)
+
+forget: setup ## Destroy the keys of a member's conversations and end the sessions: make forget MEMBER=id
+	@$(EDGE) -m ops.privacy forget --member $(MEMBER)
+
+canary: setup ## Plant personal data in a conversation and search files, databases, logs and metrics for it
+	$(RASA) -m bot.train
+	$(EDGE) -m ops.canary
 
 lock: setup ## Resolve both environments anew into requirements/*.txt
 	$(UV) pip compile -q --upgrade pyproject.toml --group rasa --python-version 3.10 --universal --generate-hashes --no-emit-index-url -o requirements/rasa.txt
