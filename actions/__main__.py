@@ -38,7 +38,7 @@ def main() -> None:
     """Serve until the process is told to end."""
     configure_logs("actions")
     settings = Settings.from_env(os.environ)
-    app = create_app(lambda: open_executor(settings))
+    app = create_app(lambda: open_executor(settings), settings.channel_api_key)
     web.run_app(app, host="127.0.0.1", port=settings.port, access_log=None, print=None)
 
 

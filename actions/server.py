@@ -6,6 +6,7 @@ request's body, which holds what the customer said.
 
 from __future__ import annotations
 
+import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -23,8 +24,12 @@ _MAX_BODY_BYTES = 4 * 1024 * 1024  # the events of two turns, with their cards (
 _log = structlog.get_logger()
 
 
-def create_app(open_executor: Callable[[], AsyncIterator[ActionExecutor]]) -> web.Application:
-    """Make the application; `open_executor` yields the executor, and closes what it uses when the server ends."""
+def create_app(open_executor: Callable[[], AsyncIterator[ActionExecutor]], api_key: str) -> web.Application:
+    """Make the application; `open_executor` yields the executor, and closes what it uses when the server ends.
+
+    Whoever may call an action acts for any member, so Rasa shows `api_key`, the key it has from the gateway.
+    """
+    expected = api_key.encode()
     app = web.Application(client_max_size=_MAX_BODY_BYTES)
     executors: list[ActionExecutor] = []
 
@@ -34,6 +39,9 @@ def create_app(open_executor: Callable[[], AsyncIterator[ActionExecutor]]) -> we
             yield
 
     async def webhook(request: web.Request) -> web.Response:
+        given = request.headers.get("X-API-Key", "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, expected):
+            return web.json_response({"error": "api-key-wrong"}, status=401)
         return await _run(executors[0], request)
 
     app.cleanup_ctx.append(hold_executor)

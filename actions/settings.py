@@ -15,17 +15,19 @@ class Settings:
     port: int
     backend_url: str
     backend_api_key: str
+    channel_api_key: str
     clock: Clock
     release: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
-        """Read the settings; raise KeyError when the backend's key is missing."""
+        """Read the settings; raise KeyError when a key is missing."""
         backend_port = env.get("BACKEND_PORT") or "8100"
         return cls(
             port=int(env.get("ACTIONS_PORT") or "5055"),
             backend_url=env.get("BACKEND_URL") or f"http://127.0.0.1:{backend_port}",
             backend_api_key=env["BACKEND_API_KEY"],
+            channel_api_key=env["CHANNEL_API_KEY"],
             clock=clock_from_env(env),
             release=env.get("RELEASE") or "unnamed",
         )

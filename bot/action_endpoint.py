@@ -11,6 +11,7 @@ from rasa.shared.core.events import deserialise_events
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 _REJECTED = 400  # rasa-sdk's way to say that an action declines to run: not a failure
+_DONE = 200  # an answer that points elsewhere is none: the key goes to the action server alone
 _AWAY = frozenset({429, 502, 503, 504})  # what a proxy, a server that stops, or an unsettled action says
 _DEADLINE = 5.0
 
@@ -53,6 +54,8 @@ class ActionEndpoint(EndpointConfig):
                 if response.status == _REJECTED:
                     raise ClientResponseError(response.status, response.reason, await response.text())
                 response.raise_for_status()
+                if response.status != _DONE:
+                    raise ActionFailed(kwargs["json"]["next_action"])
                 return await response.json()
         except ClientResponseError:
             raise

@@ -91,6 +91,6 @@ async def road(backend_url: str) -> AsyncIterator[Road]:
 async def customer(road: Road, member_copy: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Customer]:
     """Return a customer in front of the real actions; nobody is logged in yet."""
     monkeypatch.chdir(ROOT)
-    settings = Settings(0, road.url, KEY, clock_from_env({**CLOCK, "RENEWAL_EPOCH": str(time.time())}), "test")
+    settings = Settings(0, road.url, KEY, KEY, clock_from_env({**CLOCK, "RENEWAL_EPOCH": str(time.time())}), "test")
     async for executor in open_executor(settings):
         yield Customer(executor, member_copy)

@@ -89,6 +89,16 @@ async def test_everything_unusable_is_unreachable(server: Server, reply: Handler
         await server.backend().draft("/v1/renewals/r")
 
 
+async def test_the_key_follows_no_redirect(server: Server) -> None:
+    async def elsewhere(_: web.Request) -> web.Response:
+        return web.json_response({}, status=307, headers={"Location": f"{server.url}/elsewhere"})
+
+    server.reply = elsewhere
+    with pytest.raises(BackendUnreachable):
+        await server.backend().renewal("r")
+    assert {request.path for request in server.requests} == {"/v1/renewals/r"}
+
+
 async def test_a_closed_port_is_unreachable(server: Server) -> None:
     with pytest.raises(BackendUnreachable):
         await server.backend(f"http://127.0.0.1:{free_port()}").draft("/v1/renewals/r")

@@ -1,10 +1,13 @@
 """The action server's border: what it tells and logs of an action that breaks."""
 
+import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
 from actions.errors import BackendTimeout, Unsettled
 from actions.server import create_app
+
+KEY = {"X-API-Key": "key"}
 
 
 class Breaking:
@@ -18,8 +21,8 @@ async def _open_executor():
 
 async def test_an_action_that_breaks_is_logged_without_what_was_said():
     with capture_logs() as logs:
-        async with TestClient(TestServer(create_app(_open_executor))) as client:
-            response = await client.post("/webhook", json={"next_action": "action_break"})
+        async with TestClient(TestServer(create_app(_open_executor, "key"))) as client:
+            response = await client.post("/webhook", json={"next_action": "action_break"}, headers=KEY)
             told = await response.text()
     assert response.status == 500
     logged = next(entry for entry in logs if entry["event"] == "unexpected")
@@ -39,8 +42,18 @@ async def _open_submitting():
 
 async def test_a_submission_that_is_not_settled_asks_for_the_same_message_again():
     with capture_logs() as logs:
-        async with TestClient(TestServer(create_app(_open_submitting))) as client:
-            response = await client.post("/webhook", json={"next_action": "validate_renewal_form"})
+        async with TestClient(TestServer(create_app(_open_submitting, "key"))) as client:
+            response = await client.post("/webhook", json={"next_action": "validate_renewal_form"}, headers=KEY)
     assert response.status == 503
     logged = next(entry for entry in logs if entry["event"] == "unsettled")
     assert logged["cause"]["error"] == "BackendTimeout"
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-API-Key": ""}, {"X-API-Key": "wrong"}, {"X-API-Key": "鍵"}])
+async def test_without_the_key_no_action_runs(headers):
+    with capture_logs() as logs:
+        async with TestClient(TestServer(create_app(_open_executor, "key"))) as client:
+            response = await client.post("/webhook", json={"next_action": "action_break"}, headers=headers)
+            assert (await client.get("/health")).status == 200
+    assert response.status == 401
+    assert logs == []

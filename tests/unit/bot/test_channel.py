@@ -38,6 +38,8 @@ class ActionServer:
             await asyncio.sleep(2)
         if failure == "error":
             return web.json_response({"error": "broken"}, status=500)
+        if failure == "elsewhere":
+            return web.json_response({}, status=307, headers={"Location": str(request.url.with_path("/webhook/2"))})
         if failure == "away":
             return web.json_response({}, status=503)
         if failure == "nonsense":
@@ -82,7 +84,7 @@ class Channel:
 async def actions(unused_port):
     server = ActionServer()
     application = web.Application()
-    application.router.add_post("/webhook", server.webhook)
+    application.add_routes([web.post("/webhook", server.webhook), web.post("/webhook/2", server.webhook)])
     async with _served(application, unused_port):
         server.url = f"http://127.0.0.1:{unused_port}/webhook"
         yield server
@@ -191,6 +193,7 @@ async def test_messages_sent_at_once_are_answered_in_turn_and_once(channel, acti
         ("nonsense", (500, "turn-failed")),
         ("slow", (503, "turn-unavailable")),
         ("away", (503, "turn-unavailable")),
+        ("elsewhere", (500, "turn-failed")),
     ],
 )
 async def test_a_turn_that_fails_leaves_no_trace_and_can_be_sent_again(channel, actions, failure, expected):
