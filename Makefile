@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz lint audit sbom format train nlu-report bench bench-sealing verify evidence-report export forget canary lock clean
+.PHONY: setup help run test fuzz lint audit sbom format train nlu-report bench bench-sealing faults verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,10 @@ bench: setup ## Drive whole renewals through the gateway beside stock Rasa; prin
 
 bench-sealing: setup ## Time the gateway's messages with and without sealing, side by side; print the ratio of p50
 	$(EDGE) -m ops.bench_sealing
+
+faults: setup ## Kill, cut, freeze and fill around hundreds of submissions, then count (RUNS=240 SEED=7); 1 if one is lost or doubled
+	$(RASA) -m bot.train
+	$(EDGE) -m ops.faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 verify: setup ## Check the hash chain of the evidence ledger in STATE_DIR (default ./var)
 	@$(EDGE) -m backend.verify

@@ -89,6 +89,10 @@ class ProcessGroup:
         """End the named processes at once, as a crash would (SIGKILL)."""
         self.stop(processes, signal.SIGKILL)
 
+    def ended(self) -> list[str]:
+        """Return the processes that were started and have ended without being stopped."""
+        return [name for name, process in self._running.items() if process.poll() is not None]
+
     def pid(self, process: str) -> int:
         """Return the process id."""
         return self._running[process].pid
