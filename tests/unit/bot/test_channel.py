@@ -39,7 +39,7 @@ class ActionServer:
         if failure == "error":
             return web.json_response({"error": "broken"}, status=500)
         if failure == "elsewhere":
-            return web.json_response({}, status=307, headers={"Location": str(request.url.with_path("/webhook/2"))})
+            return web.json_response({}, status=307, headers={"Location": "/webhook/2"})
         if failure == "away":
             return web.json_response({}, status=503)
         if failure == "nonsense":
