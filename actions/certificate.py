@@ -13,7 +13,9 @@ _OTHER = {"paper": "web", "web": "paper"}
 def other_form(form: str) -> Choice:
     """Return the button that chooses the form that is not chosen now; nothing typed chooses one."""
     other = _OTHER[form]
-    return Choice(f"保険証券を{CERTIFICATE_FORMS[other]}にする", "choose_certificate", {"certificate": other})
+    return Choice(
+        f"保険証券を{CERTIFICATE_FORMS[other]}にする", "choose_certificate", {"certificate": other}, "correct"
+    )
 
 
 async def choose_form(turn: Turn) -> Outcome:

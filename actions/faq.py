@@ -85,11 +85,9 @@ class Faq:
             return replace(turn.aside(lines(told, found.text), ASK_HUMAN), card=card)
         if found.offers == REGISTER.intent and not (turn.heard.member_id or turn.draft_path):
             return turn.aside(found.text, REGISTER, ASK_HUMAN)
-        ways = await ways_to_choose(turn) if found.topic == "certificate" else ()
-        said = turn.aside(found.text, *ways, ASK_HUMAN)
-        if not (ways and turn.pending_step):
-            return said
-        return replace(said, step=turn.pending_step, choices=(*ways, turn.way_in))
+        # Amid the form its question comes next, and the review has the button.
+        ways = await ways_to_choose(turn) if found.topic == "certificate" and not turn.pending_step else ()
+        return turn.aside(found.text, *ways, ASK_HUMAN)
 
     async def _followed_up(self, turn: Turn, last: str) -> Message:
         """Answer on the last topic again, and offer the topics that the words themselves are nearest to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.certificate import CERTIFICATE_FORMS
+from actions.certificate import CERTIFICATE_FORMS, other_form
 from actions.contact import contact_items
 from actions.corrections import CORRECTABLE, correction
 from actions.coverages import covered_by
@@ -52,6 +52,7 @@ async def review_card(turn: Turn, draft: Draft) -> dict[str, Any]:
         _section("プランと保険料", _premium(draft), "plan.choice"),
         _section("補償の内容", _coverages(draft, table, catalogue)),
         *_consents(draft),
+        _certificate(draft["certificate"]),
     ]
     return {"type": "review", "sections": sections, "notes": list(NOTES), "print_href": "/review"}
 
@@ -61,6 +62,12 @@ def _section(label: str, items: Sequence[Item], correct: str = "") -> dict[str, 
     return (
         {**section, "correct": correction(correct, f"{CORRECTABLE[correct]}を訂正").document()} if correct else section
     )
+
+
+def _certificate(form: str) -> dict[str, Any]:
+    """Return the section that says how the certificate comes, with the button for the other form."""
+    section = _section("保険証券", [("保険証券のお届け", CERTIFICATE_FORMS[form])])
+    return {**section, "correct": other_form(form).document()}
 
 
 def _application(draft: Draft) -> list[Item]:
@@ -73,7 +80,6 @@ def _application(draft: Draft) -> list[Item]:
         ("保険の種類", contract["kind"]),
         ("登録番号", contract["registration_number"]),
         ("取扱代理店", f"{draft.agency['name']} {draft.agency['phone']}"),
-        ("保険証券のお届け", CERTIFICATE_FORMS[draft["certificate"]]),
         ("記名被保険者", f"{contract['named_insured']['name']}さま({contract['named_insured']['kana']})"),
     ]
 

@@ -35,6 +35,8 @@ async def test_every_answer_on_the_review_has_its_own_correction(customer: Custo
     await customer.begins("taro")
     await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
     corrections = [section["correct"] for section in customer.card["sections"] if "correct" in section]
+    certificate = corrections.pop()
+    assert certificate["entities"] == {"certificate": "web"}
     assert {choice["entities"]["step"] for choice in corrections} == _CORRECTIONS
     assert len({choice["label"] for choice in corrections}) == len(corrections) == len(_CORRECTIONS)
     assert {choice["kind"] for choice in corrections} == {"correct"}

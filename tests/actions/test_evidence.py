@@ -59,9 +59,10 @@ async def test_the_certificate_can_be_asked_about_and_chosen_amid_the_renewal(cu
     await customer.presses(*_TO_PLAN)
     await customer.asks("Web証券にできますか", ("ask_faq/certificate", 0.9))
     assert "はがき" in customer.told
-    await customer.presses("保険証券をWeb証券にする")
     assert customer.step == "plan.choice"
     await customer.presses("Aプランに決定", *_TO_REVIEW)
+    await customer.presses("保険証券をWeb証券にする")
+    assert customer.step == "confirm.intention"
     items = {item["label"]: item["value"] for section in customer.card["sections"] for item in section["items"]}
     assert items["保険証券のお届け"] == "Web証券"
 
