@@ -61,10 +61,10 @@ faults: setup ## Kill, cut, freeze and fill around hundreds of submissions, then
 	$(EDGE) -m ops.faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
 
 verify: setup ## Check the hash chain of the evidence ledger in STATE_DIR (default ./var)
-	@$(EDGE) -m backend.verify
+	@$(EDGE) -m ops.environment $(EDGE) -m backend.verify
 
 evidence-report: setup ## Write what proves a renewal as HTML, PDF and JSON into STATE_DIR (RENEWAL=<id>)
-	@$(EDGE) -m backend.evidence_report "$(RENEWAL)"
+	@$(EDGE) -m ops.environment $(EDGE) -m backend.evidence_report "$(RENEWAL)"
 
 export: setup ## Print all that is kept of a member's conversations: make -s export MEMBER=id > file.json
 	@$(EDGE) -m ops.privacy export --member $(MEMBER)

@@ -15,6 +15,7 @@ class Settings:
 
     port: int
     api_key: str
+    data_keys: str
     state_dir: Path
     database_url: str
     demonstration: bool
@@ -32,6 +33,7 @@ class Settings:
         return cls(
             port=int(env.get("BACKEND_PORT") or 8100),
             api_key=api_key,
+            data_keys=data_keys(env),
             state_dir=state_dir(env),
             database_url=database_url(env),
             demonstration=env.get("DEMONSTRATION") == "1",
@@ -56,6 +58,11 @@ def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
 def database_url(env: Mapping[str, str]) -> str:
     """Return the URL of the backend's database, by default a file in the state folder."""
     return env.get("BACKEND_DATABASE_URL") or f"sqlite+aiosqlite:///{state_dir(env).resolve()}/backend.db"
+
+
+def data_keys(env: Mapping[str, str]) -> str:
+    """Return the master keys of what is sealed, as `service.vault` reads them."""
+    return env.get("DATA_KEYS", "")
 
 
 def state_dir(env: Mapping[str, str]) -> Path:

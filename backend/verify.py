@@ -9,15 +9,24 @@ import sys
 from sqlalchemy.exc import DBAPIError
 
 from backend.ledger.examination import check, open_damaged
-from backend.settings import database_url
+from backend.settings import data_keys, database_url
+from backend.storage.data_key import unlock
+from service.vault import Vault, VaultError
 
 
-async def verify(url: str) -> int:
-    """Recompute the chain and say what was found; return 1 where an entry is broken, 2 where no ledger is."""
+async def verify(url: str, data_keys: str) -> int:
+    """Recompute the chain and say what was found.
+
+    Return 1 where an entry is broken, 2 where there is no ledger or it cannot be opened for want of a key.
+    """
     database = open_damaged(url)
     try:
+        await unlock(database, Vault.from_setting(data_keys))
         async with database.read() as session:
             checked, broken = await check(session)
+    except VaultError as error:
+        sys.stderr.write(f"the ledger could not be opened: {error}\n")
+        return 2
     except (OSError, DBAPIError) as error:
         sys.stderr.write(f"no ledger could be read: {type(error).__name__}\n")
         return 2
@@ -31,4 +40,4 @@ async def verify(url: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(verify(database_url(os.environ))))
+    sys.exit(asyncio.run(verify(database_url(os.environ), data_keys(os.environ))))

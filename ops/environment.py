@@ -1,4 +1,7 @@
-"""Complete the environment that the four processes share: ports, addresses, keys and the moved clock."""
+"""Complete the environment that the four processes share: ports, addresses, keys and the moved clock.
+
+`python -m ops.environment COMMAND …` runs a command in it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import os
 import secrets
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -99,3 +103,7 @@ def _keys(file: Path) -> dict[str, str]:
             os.fsync(stream.fileno())
         new.replace(file)
     return keys
+
+
+if __name__ == "__main__":
+    os.execvpe(sys.argv[1], sys.argv[1:], service_environment())  # noqa: S606 - our own commands

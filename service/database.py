@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from service import sqlite
+from service import columns, sqlite
+from service.vault import DataKey
 
 # A legal act must survive a power cut: WAL for readers beside a writer, FULL so that a commit is on disk.
 # What is deleted is overwritten with zeros: a destroyed key must not lie on in a free page.
@@ -28,6 +29,10 @@ class Database:
         if self._begin_immediate:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    def unlock(self, key: DataKey) -> None:
+        """Let the sealed columns be read and written."""
+        columns.unlock(self.engine.dialect, key)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -93,6 +93,7 @@ def _member(id_: str, person: _Object, password_hash: str, copy: int) -> _Object
     return {
         "id": _copied_id(id_, copy),
         "email": _email(id_, copy),
+        "email_index": _email(id_, copy),
         "password_hash": password_hash,
         "name_kanji": person["name"]["kanji"],
         "name_kana": person["name"]["kana"],

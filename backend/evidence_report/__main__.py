@@ -18,14 +18,20 @@ from backend.evidence_report.models import EvidenceReport
 from backend.ledger.examination import open_damaged
 from backend.printing.page import to_html
 from backend.printing.pdf import to_pdf
-from backend.settings import database_url, state_dir
+from backend.settings import data_keys, database_url, state_dir
+from backend.storage.data_key import unlock
 from service.clock import clock_from_env
+from service.vault import Vault, VaultError
 
 
-async def read_report(url: str, renewal_id: str, now: datetime) -> EvidenceReport:
-    """Return the report from a ledger that may be damaged; raise LookupError, OSError or DBAPIError where none is."""
+async def read_report(url: str, data_keys: str, renewal_id: str, now: datetime) -> EvidenceReport:
+    """Return the report from a ledger that may be damaged.
+
+    Raise LookupError, OSError or DBAPIError where there is none, VaultError where the keys do not open it.
+    """
     database = open_damaged(url)
     try:
+        await unlock(database, Vault.from_setting(data_keys))
         async with database.read() as session:
             return await gather(session, DocumentLibrary.load(), renewal_id, now)
     finally:
@@ -54,9 +60,12 @@ def main(arguments: list[str], env: Mapping[str, str]) -> int:
         sys.stderr.write("usage: python -m backend.evidence_report <renewal id>\n")
         return 2
     try:
-        report = asyncio.run(read_report(database_url(env), arguments[0], clock_from_env(env).now()))
+        report = asyncio.run(read_report(database_url(env), data_keys(env), arguments[0], clock_from_env(env).now()))
     except LookupError:
         sys.stderr.write("the ledger knows no such renewal\n")
+        return 2
+    except VaultError as error:
+        sys.stderr.write(f"the ledger could not be opened: {error}\n")
         return 2
     except (OSError, DBAPIError) as error:
         sys.stderr.write(f"no ledger could be read: {type(error).__name__}\n")

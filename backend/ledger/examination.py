@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, event, select
+from sqlalchemy import Dialect, Text, cast, event, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import NullType
 
-from backend.ledger.chain import GENESIS, Entry
+from backend.ledger.chain import GENESIS, Entry, canonical_json
 from backend.ledger.journal import HEAD
 from backend.storage.tables import LedgerHeadRow, LedgerRow
+from service.columns import Sealed
 from service.database import Database
+from service.vault import VaultError
 
 
 @dataclass(frozen=True)
 class Examined:
     """One entry as it is stored, and whether it is unchanged and continues the one before it.
 
-    `entry` is None where what is stored cannot even be decoded; `stored` has its columns as text.
+    `entry` is None where what is stored cannot even be opened and decoded; `stored` has its columns as text, and a
+    payload that does not open in hex.
     """
 
     seq: int
@@ -34,10 +37,12 @@ class Examined:
 async def examine(session: AsyncSession) -> AsyncIterator[Examined]:
     """Examine every entry, oldest first; after a broken one the chain is taken up again from what it says."""
     seq, last_hash = 0, GENESIS
-    query = _AS_TEXT.order_by(LedgerRow.seq).execution_options(yield_per=1000)
+    dialect = session.get_bind().dialect
+    query = _AS_STORED.order_by(LedgerRow.seq).execution_options(yield_per=1000)
     async for row in await session.stream(query):
-        entry = _decode(row)
-        yield Examined(row.seq, row._asdict(), entry, entry is not None and _follows(entry, seq, last_hash))
+        entry = _decode(row, dialect)
+        is_whole = entry is not None and _follows(entry, seq, last_hash)
+        yield Examined(row.seq, row._asdict() | {"payload": _as_text(row, entry)}, entry, is_whole)
         seq, last_hash = row.seq, row.hash
         await asyncio.sleep(0)  # Other callers are served between two entries of a long ledger.
 
@@ -46,7 +51,7 @@ async def check(session: AsyncSession) -> tuple[int, int | None]:
     """Recompute the whole chain; return the entries checked and the seq of the first broken one, if any.
 
     An entry missing at the end is found by the head, which remembers the last seq; one that cannot even be
-    decoded is broken like any other that was changed.
+    opened is broken like any other that was changed.
     """
     seq, last_hash, checked = 0, GENESIS, 0
     async for examined in examine(session):
@@ -71,28 +76,35 @@ def open_damaged(url: str) -> Database:
     return database
 
 
-# Time and payload as text: decoding them is a part of the check.
-_AS_TEXT = select(
+_PAYLOAD: Sealed = LedgerRow.__table__.c.payload.type
+# Time as text and payload as sealed: decoding and opening them is a part of the check.
+_AS_STORED = select(
     LedgerRow.seq,
     cast(LedgerRow.at, Text).label("at"),
     LedgerRow.kind,
     LedgerRow.actor,
     LedgerRow.channel,
     LedgerRow.renewal_id,
-    cast(LedgerRow.payload, Text).label("payload"),
+    type_coerce(LedgerRow.payload, NullType()).label("payload"),
     LedgerRow.previous_hash,
     LedgerRow.hash,
 )
 
 
-def _decode(row: Any) -> Entry | None:
+def _decode(row: Any, dialect: Dialect) -> Entry | None:
     try:
         at = datetime.fromisoformat(row.at)
         moment = at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite has no zones: see service.columns.Moment
-        payload = json.loads(row.payload)
-    except (ValueError, TypeError, ArithmeticError, RecursionError):
+        payload = _PAYLOAD.process_result_value(row.payload, dialect)
+    except (VaultError, ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     return Entry(**row._asdict() | {"at": moment, "payload": payload}) if isinstance(payload, dict) else None
+
+
+def _as_text(row: Any, entry: Entry | None) -> str:
+    if entry:
+        return canonical_json(entry.payload)
+    return row.payload.hex() if isinstance(row.payload, bytes) else str(row.payload)
 
 
 def _follows(entry: Entry, seq: int, last_hash: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend.mail.addresses import normalised_email
 from backend.mail.texts import Letter
 from backend.resources import Resources
 from backend.storage.tables import MailRow
@@ -25,6 +26,7 @@ async def put(session: AsyncSession, resources: Resources, key: str, recipient: 
         key=key,
         kind=letter.kind.value,
         recipient=recipient,
+        recipient_index=normalised_email(recipient),
         subject=letter.subject,
         text=letter.text,
         created_at=now,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import structlog
 from sqlalchemy import select
 
 from backend import slowdown
+from backend.mail.addresses import normalised_email
 from backend.members.models import Credentials
 from backend.resources import Resources
 from backend.slowdown import Counter
@@ -26,7 +25,7 @@ async def authenticate(resources: Resources, credentials: Credentials) -> Member
     by_address = Counter.of("address", credentials.client_address, slowdown.LOGINS_FROM_ADDRESS)
     await _count_attempt(resources, by_email, by_address)
     async with resources.database.read() as session:
-        member = await session.scalar(select(MemberRow).where(MemberRow.email == email))
+        member = await session.scalar(select(MemberRow).where(MemberRow.email_index == email))
     is_right = await resources.passwords.verify(member.password_hash if member else None, credentials.password)
     if member is None or not is_right:
         raise Problem(401, "login-failed", _FAILED)
@@ -35,11 +34,6 @@ async def authenticate(resources: Resources, credentials: Credentials) -> Member
         await slowdown.take_back(session, by_address)
     _log.info("member_logged_in", member_id=member.id)
     return member
-
-
-def normalised_email(typed: str) -> str:
-    """Return an e-mail as members are found by it."""
-    return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
 def logins_of(email: str) -> Counter:

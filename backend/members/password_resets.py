@@ -14,8 +14,9 @@ from backend import slowdown
 from backend.caller import Caller
 from backend.ledger.journal import Kind, append
 from backend.mail import links, outbox, texts
+from backend.mail.addresses import normalised_email
 from backend.mail.links import LinkState, Purpose
-from backend.members.authentication import logins_of, normalised_email
+from backend.members.authentication import logins_of
 from backend.members.models import PasswordResetRequest
 from backend.resources import Resources
 from backend.slowdown import Counter
@@ -33,7 +34,7 @@ async def request_reset(resources: Resources, request: PasswordResetRequest) -> 
     )
     async with _taking_at_least(_ALIKE_SECONDS), resources.database.write() as session:
         if await slowdown.may_pass(session, counters, now):
-            member = await session.scalar(select(MemberRow).where(MemberRow.email == email).with_for_update())
+            member = await session.scalar(select(MemberRow).where(MemberRow.email_index == email).with_for_update())
             if member:
                 await _send_link(session, resources, member, now)
 

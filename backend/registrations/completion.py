@@ -13,8 +13,8 @@ from backend.contracts.linking import link_contract
 from backend.drafts.answers import Address, EmailAddress, PhoneNumber
 from backend.ledger.journal import Kind, append
 from backend.mail import links, outbox, texts
+from backend.mail.addresses import normalised_email
 from backend.mail.links import Purpose
-from backend.members.authentication import normalised_email
 from backend.members.models import Member
 from backend.registrations.answers import BirthDate, FullName, PolicyNumbers, Reading, Romaji
 from backend.registrations.models import Completion, LinkView
@@ -93,7 +93,7 @@ async def _record_of(session: AsyncSession, token: str, now: datetime, *, lock: 
     link = links.require_open(await links.find(session, Purpose.REGISTRATION, token), now)
     record = await load_record(session, link.row.subject_id, lock=lock)
     links.require_open(await links.find(session, Purpose.REGISTRATION, token), now)
-    known = select(MemberRow.id).where(MemberRow.email == _email(record))
+    known = select(MemberRow.id).where(MemberRow.email_index == _email(record))
     if await session.scalar(known) is not None:
         raise Problem(409, "link-used", _KNOWN)
     return record
@@ -119,6 +119,7 @@ def _member(record: Record, id_: str, password_hash: str) -> MemberRow:
     return MemberRow(
         id=id_,
         email=_email(record),
+        email_index=_email(record),
         password_hash=password_hash,
         name_kanji=record.answer("registration.name", FullName).kanji,
         name_kana=record.answer("registration.kana", Reading).kana,

@@ -12,8 +12,8 @@ from backend.contracts.linking import own_contract, renewed_number
 from backend.contracts.matching import FourItems
 from backend.drafts.answers import Address, EmailAddress, PhoneNumber
 from backend.mail import links, outbox, texts
+from backend.mail.addresses import normalised_email
 from backend.mail.links import Purpose
-from backend.members.authentication import normalised_email
 from backend.registrations.answers import BirthDate, FullName, PolicyNumbers
 from backend.registrations.record import Record
 from backend.registrations.steps import EMAIL
@@ -68,7 +68,7 @@ async def send_link(session: AsyncSession, resources: Resources, record: Record,
         return _slowed(wait)
     await slowdown.count(session, counters, now)
     token = resources.new_token()
-    is_known = await session.scalar(select(MemberRow.id).where(MemberRow.email == email)) is not None
+    is_known = await session.scalar(select(MemberRow.id).where(MemberRow.email_index == email)) is not None
     new, known = (
         texts.registration_link(f"{resources.public_url}/register?token={token}"),
         texts.registration_known(resources.public_url),

@@ -1,4 +1,8 @@
-"""Declare the backend's tables; migrations create exactly these."""
+"""Declare the backend's tables; migrations create exactly these.
+
+What is personal, or someone's words, is sealed (docs/personal-data.md); ids, numbers, times, kinds, hashes and
+premiums stay readable for queries.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from service.columns import Moment
+from service.columns import BlindIndex, Moment, Sealed, SealedDate
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -26,21 +30,31 @@ class Row(DeclarativeBase):
     type_annotation_map = {datetime: Moment, Object: JSON, list[Any]: JSON}  # noqa: RUF012  (SQLAlchemy's own name)
 
 
+class DataKeyRow(Row):
+    """The one key that seals the columns, wrapped by a master key."""
+
+    __tablename__ = "data_keys"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[bytes]
+
+
 class MemberRow(Row):
-    """A member (マイページ会員)."""
+    """A member (マイページ会員), found by `email_index`, which is written and asked as the address itself."""
 
     __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("email_index", name="uq_members_email"),)
     id: Mapped[str] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
-    password_hash: Mapped[str]
-    name_kanji: Mapped[str]
-    name_kana: Mapped[str]
-    name_romaji: Mapped[str | None]
-    birth_date: Mapped[date]
-    sex: Mapped[str | None]
-    postal_code: Mapped[str]
-    address: Mapped[str]
-    phone: Mapped[str]
+    email: Mapped[str] = mapped_column(Sealed("members.email"))
+    email_index: Mapped[str] = mapped_column(BlindIndex("members.email"))
+    password_hash: Mapped[str] = mapped_column(Sealed("members.password_hash"))
+    name_kanji: Mapped[str] = mapped_column(Sealed("members.name_kanji"))
+    name_kana: Mapped[str] = mapped_column(Sealed("members.name_kana"))
+    name_romaji: Mapped[str | None] = mapped_column(Sealed("members.name_romaji"))
+    birth_date: Mapped[date] = mapped_column(SealedDate("members.birth_date"))
+    sex: Mapped[str | None] = mapped_column(Sealed("members.sex"))
+    postal_code: Mapped[str] = mapped_column(Sealed("members.postal_code"))
+    address: Mapped[str] = mapped_column(Sealed("members.address"))
+    phone: Mapped[str] = mapped_column(Sealed("members.phone"))
 
 
 class AttemptsRow(Row):
@@ -59,9 +73,10 @@ class MailRow(Row):
     id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    recipient: Mapped[str]
-    subject: Mapped[str]
-    text: Mapped[str]
+    recipient: Mapped[str] = mapped_column(Sealed("mails.recipient"))
+    recipient_index: Mapped[str] = mapped_column(BlindIndex("mails.recipient"), index=True)
+    subject: Mapped[str] = mapped_column(Sealed("mails.subject"))
+    text: Mapped[str] = mapped_column(Sealed("mails.text"))
     created_at: Mapped[datetime]
     retry_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int]
@@ -91,7 +106,7 @@ class RegistrationRow(Row):
     status: Mapped[str]
     stop_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column()
-    answers: Mapped[Object]
+    answers: Mapped[Object] = mapped_column(Sealed("registrations.answers"))
     begun_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id"))
@@ -116,16 +131,16 @@ class ContractRow(Row):
     member_id: Mapped[str | None] = mapped_column(ForeignKey("members.id"), index=True)
     linked_at: Mapped[datetime | None]
     kind: Mapped[str]
-    registration_number: Mapped[str]
+    registration_number: Mapped[str] = mapped_column(Sealed("contracts.registration_number"))
     inception_at: Mapped[datetime]
     expiry_at: Mapped[datetime]
     agency: Mapped[Object]
-    policyholder: Mapped[Object]
-    named_insured: Mapped[Object]
-    main_driver: Mapped[Object]
-    owner: Mapped[Object]
-    employment: Mapped[Object]
-    risk: Mapped[Object]
+    policyholder: Mapped[Object] = mapped_column(Sealed("contracts.policyholder"))
+    named_insured: Mapped[Object] = mapped_column(Sealed("contracts.named_insured"))
+    main_driver: Mapped[Object] = mapped_column(Sealed("contracts.main_driver"))
+    owner: Mapped[Object] = mapped_column(Sealed("contracts.owner"))
+    employment: Mapped[Object] = mapped_column(Sealed("contracts.employment"))
+    risk: Mapped[Object] = mapped_column(Sealed("contracts.risk"))
     coverages: Mapped[Object]
 
 
@@ -139,7 +154,7 @@ class DraftRow(Row):
     inception_at: Mapped[datetime]
     attempt: Mapped[int]
     version: Mapped[int] = mapped_column()
-    answers: Mapped[Object]
+    answers: Mapped[Object] = mapped_column(Sealed("drafts.answers"))
     begun_at: Mapped[datetime]
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  (SQLAlchemy's own name)
 
@@ -163,7 +178,7 @@ class QuoteRow(Row):
     base: Mapped[str | None]
     coverages: Mapped[Object]
     premium: Mapped[int]
-    breakdown: Mapped[list[Any]]
+    breakdown: Mapped[list[Any]] = mapped_column(Sealed("quotes.breakdown"))
     rate_version: Mapped[str]
     input_hash: Mapped[str]
     created_at: Mapped[datetime]
@@ -199,7 +214,7 @@ class LedgerRow(Row):
     actor: Mapped[str]
     channel: Mapped[str]
     renewal_id: Mapped[str | None] = mapped_column(index=True)
-    payload: Mapped[Object]
+    payload: Mapped[Object] = mapped_column(Sealed("ledger.payload"))
     previous_hash: Mapped[str] = mapped_column(unique=True)
     hash: Mapped[str] = mapped_column(unique=True)
 

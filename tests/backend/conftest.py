@@ -16,11 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.engine import make_url
 
 from backend.app import backend_app
-from backend.demonstration.seeding import seed
-from backend.migrations import SCRIPTS
-from service.database import Database
-from service.migrations import migrate
-from tests.backend.world import API_KEY, HandClock, World, resources_over
+from tests.backend.world import API_KEY, HandClock, World, filled, opened, resources_over
 
 POSTGRES_URL = make_url(os.environ.get("TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/test"))
 
@@ -99,10 +95,7 @@ class PostgresDatabases:
 
 
 async def _fill(url: str) -> None:
-    database = Database(url)
-    await migrate(database, SCRIPTS)
-    await seed(resources_over(database, HandClock()))
-    await database.close()
+    await (await filled(url)).close()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -144,6 +137,6 @@ def clock() -> HandClock:
 @pytest.fixture
 async def world(url: str, clock: HandClock) -> AsyncIterator[World]:
     """Run the backend on a free port."""
-    resources = resources_over(Database(url), clock)
+    resources = resources_over(await opened(url), clock)
     async with TestClient(TestServer(backend_app(resources, API_KEY))) as client:
         yield World(client, resources, clock)

@@ -16,17 +16,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.app import backend_app
-from backend.demonstration.seeding import seed
 from backend.documents import Edition
 from backend.drafts.draft import Draft, QuoteOffer
 from backend.drafts.gate import Proofs, Record, missing_evidence
 from backend.drafts.steps import BY_ID
 from backend.ledger.examination import check
-from backend.migrations import SCRIPTS
-from service.database import Database
-from service.migrations import migrate
 from tests.backend.drafting import GOOD_ANSWERS, draft_until, situation
-from tests.backend.world import API_KEY, FLYER_DAY, TARO, HandClock, Renewal, Reply, World, evidence_of, resources_over
+from tests.backend.world import (
+    API_KEY,
+    FLYER_DAY,
+    TARO,
+    HandClock,
+    Renewal,
+    Reply,
+    World,
+    evidence_of,
+    filled,
+    opened,
+    resources_over,
+)
 
 PLANS = ("same_terms", "a", "b")
 CONTACT = {
@@ -314,10 +322,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("gate") / "template.db"
 
     async def fill() -> None:
-        database = Database(f"sqlite+aiosqlite:///{file}")
-        await migrate(database, SCRIPTS)
-        await seed(resources_over(database, HandClock()))
-        await database.close()
+        await (await filled(f"sqlite+aiosqlite:///{file}")).close()
 
     asyncio.run(fill())
     return file
@@ -337,7 +342,7 @@ async def play(template: Path, calls: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = shutil.copy(template, Path(folder) / "backend.db")
         clock = HandClock()
-        resources = resources_over(Database(f"sqlite+aiosqlite:///{file}"), clock)
+        resources = resources_over(await opened(f"sqlite+aiosqlite:///{file}"), clock)
         async with TestClient(TestServer(backend_app(resources, API_KEY))) as client:
             customer = Customer(await World(client, resources, clock).begin())
             for name, *arguments in calls:

@@ -23,7 +23,7 @@ from backend.settings import Settings
 from backend.storage.tables import MailRow
 from service.database import Database
 from tests.backend.registering import mails, send_mails
-from tests.backend.world import API_KEY, World
+from tests.backend.world import API_KEY, World, opened
 
 LETTER = Letter(
     MailKind.REGISTRATION_LINK, "会員登録の続きのご案内", "次のリンクを開いてください。\nhttp://localhost/?token=x\n"
@@ -137,7 +137,7 @@ async def test_two_senders_at_once_send_each_mail_once(world: World, inbox: tupl
     handler.pause = 0.05
     for number in range(6):
         await put(world, f"key {number}", f"member{number}@example.com")
-    other = Database(world.database.url)
+    other = await opened(world.database.url)
     await asyncio.gather(sender_to(world, port).send_due(), sender_to(world, port, other).send_due())
     await other.close()
     assert sorted(message["To"] for message in handler.messages) == [f"member{n}@example.com" for n in range(6)]

@@ -11,7 +11,6 @@ from backend.caller import Caller
 from backend.registrations.completion import complete as complete_directly
 from backend.storage.tables import ContractRow, LinkRow, MailRow, MemberRow, RegistrationRow
 from backend.tidying import tidy
-from service.database import Database
 from tests.backend.registering import (
     PASSWORD,
     TADASHI,
@@ -27,7 +26,7 @@ from tests.backend.registering import (
     waiting,
 )
 from tests.backend.test_members import log_in
-from tests.backend.world import World, resources_over
+from tests.backend.world import World, opened, resources_over
 
 
 async def count_of(world: World, row: type) -> int:
@@ -74,7 +73,7 @@ async def test_the_link_works_once(world: World) -> None:
 async def test_pressed_at_once_in_two_processes_one_member_is_made(world: World) -> None:
     await waiting(world)
     token = await newest_token(world)
-    other = resources_over(Database(world.database.url), world.clock)
+    other = resources_over(await opened(world.database.url), world.clock)
     caller = Caller("anonymous", "web")
     both = (world.resources, other, world.resources, other)
     results = await asyncio.gather(

@@ -18,20 +18,15 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import StatementError
 
 from backend.demonstration.seeding import seed
-from backend.migrations import SCRIPTS
 from backend.settings import Settings, database_url
 from backend.storage.tables import AttemptsRow, ContractRow, MemberRow, Row
 from service.database import Database
-from service.migrations import migrate
-from tests.backend.world import HandClock, World, resources_over
+from tests.backend.world import DATA_KEYS, World, filled
 
 
 async def test_two_processes_that_start_at_once_migrate_and_seed_once(empty_url: str) -> None:
     async def start() -> None:
-        database = Database(empty_url)
-        await migrate(database, SCRIPTS)
-        await seed(resources_over(database, HandClock()), copies=2)
-        await database.close()
+        await (await filled(empty_url, copies=2)).close()
 
     await asyncio.gather(start(), start(), start())
     database = Database(empty_url)
@@ -78,9 +73,7 @@ async def test_a_later_start_moves_no_ones_maturity(world: World) -> None:
 
 
 async def test_copies_have_their_own_logins_and_contracts(empty_url: str) -> None:
-    database = Database(empty_url)
-    await migrate(database, SCRIPTS)
-    await seed(resources_over(database, HandClock()), copies=1)
+    database = await filled(empty_url, copies=1)
     async with database.read() as session:
         contract = (await session.scalars(select(ContractRow).where(ContractRow.member_id == "taro.0001"))).one()
         member = await session.get_one(MemberRow, "taro.0001")
@@ -101,7 +94,7 @@ async def test_the_process_starts_serves_and_stops_when_told(tmp_path: Path) -> 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     env = {"BACKEND_API_KEY": "x", "STATE_DIR": str(tmp_path / "state"), "BACKEND_PORT": str(port)}
-    env |= {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "noreply@example.com"}
+    env |= {"DATA_KEYS": DATA_KEYS, "SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "noreply@example.com"}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "backend", env={**os.environ, **env}, stdout=asyncio.subprocess.DEVNULL
     )

@@ -12,12 +12,19 @@ from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
 from sqlalchemy import text
 
+from backend.demonstration.seeding import seed
 from backend.documents import DocumentLibrary
 from backend.members.passwords import Passwords
+from backend.migrations import SCRIPTS
 from backend.resources import Resources
+from backend.storage.data_key import unlock
 from service.database import Database
+from service.migrations import migrate
+from service.vault import Vault, new_master_key
 
 API_KEY = "the key of the tests"
+DATA_KEYS = new_master_key()
+VAULT = Vault.from_setting(DATA_KEYS)
 FLYER_DAY = datetime.fromisoformat("2020-05-03T10:00:00+09:00")
 TARO = "A020119183"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -51,6 +58,22 @@ class HandClock:
 
     def set(self, moment: str) -> None:
         self.time = datetime.fromisoformat(f"{moment}+09:00")
+
+
+async def filled(url: str, copies: int = 0) -> Database:
+    """Open a new database with the demonstration's data."""
+    database = Database(url)
+    await migrate(database, SCRIPTS, vault=VAULT)
+    await unlock(database, VAULT)
+    await seed(resources_over(database, HandClock()), copies)
+    return database
+
+
+async def opened(url: str) -> Database:
+    """Open a filled database once more."""
+    database = Database(url)
+    await unlock(database, VAULT)
+    return database
 
 
 def resources_over(database: Database, clock: HandClock) -> Resources:
@@ -96,6 +119,14 @@ class World:
                 for guard in guards.all():
                     await session.execute(text(f"DROP TRIGGER {guard}"))
             await session.execute(text(statement), values)
+
+    async def flip_bit(self, seq: int, byte: int = 20) -> None:
+        """Change one bit of an entry's sealed payload."""
+        async with self.database.read() as session:
+            payload = await session.scalar(text("SELECT payload FROM ledger WHERE seq = :seq"), {"seq": seq})
+        changed = bytearray(payload)
+        changed[byte] ^= 1
+        await self.tamper("UPDATE ledger SET payload = :changed WHERE seq = :seq", changed=bytes(changed), seq=seq)
 
     async def begin(self, policy_number: str = TARO, actor: str = "taro") -> Renewal:
         reply = await self.call("POST", "/v1/renewals", {"policy_number": policy_number}, actor=actor)

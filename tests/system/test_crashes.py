@@ -77,7 +77,7 @@ async def test_a_ledger_changed_by_one_byte_is_found_out(fragile_stack: ProcessG
         seq, payload = database.execute(
             "SELECT seq, payload FROM ledger WHERE kind = 'disclosure.answered' ORDER BY seq LIMIT 1"
         ).fetchone()
-        changed = payload.replace("true", "trve", 1) if "true" in payload else payload[:-2] + "!" + payload[-1]
+        changed = payload[:20] + bytes([payload[20] ^ 1]) + payload[21:]
         database.execute("UPDATE ledger SET payload = ? WHERE seq = ?", (changed, seq))
         database.commit()
     verdict = verify_ledger(fragile_stack)
