@@ -53,8 +53,9 @@ bench: setup ## Drive whole renewals through the gateway beside stock Rasa; prin
 	$(RASA) -m bot.train
 	$(EDGE) -m ops.bench
 
-bench-sealing: setup ## Time the gateway's messages with and without sealing, side by side; print the ratio of p50
+bench-sealing: setup ## Time messages in the gateway and answers in the backend with and without sealing; print the ratios
 	$(EDGE) -m ops.bench_sealing
+	$(EDGE) -m ops.bench_backend_sealing
 
 faults: setup ## Kill, cut, freeze and fill around hundreds of submissions, then count (RUNS=240 SEED=7); 1 if one is lost or doubled
 	$(RASA) -m bot.train

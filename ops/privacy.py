@@ -1,4 +1,4 @@
-"""Export or forget all that the service keeps of one member's conversations, and turn the keys over.
+"""Export or forget all that the service keeps of one member, and turn the keys over.
 
 `python -m ops.privacy export --member ID > file.json`, `… forget --member ID`, `… rewrap`. Each room has a command of
 its own for what it keeps, and is asked here in turn; the service may run meanwhile.
@@ -18,26 +18,30 @@ from ops.processes import ROOT
 
 _GATEWAY = (".venv/edge/bin/python", "-m", "gateway.privacy")
 _TRACKER = (".venv/rasa/bin/python", "-m", "bot.privacy")
+_BACKEND = (".venv/edge/bin/python", "-m", "backend.privacy")
 
 
 def export_member(env: Mapping[str, str], member_id: str) -> dict[str, Any]:
     """Return what each room holds of a member."""
     gateway = _ask(env, _GATEWAY, "export", "--member", member_id)
     tracker = _ask(env, _TRACKER, "export", *(each["id"] for each in gateway["conversations"]))
-    return {"member_id": member_id, "gateway": gateway, "tracker": tracker}
+    backend = _ask(env, _BACKEND, "export", "--member", member_id)
+    return {"member_id": member_id, "gateway": gateway, "tracker": tracker, "backend": backend}
 
 
 def forget_member(env: Mapping[str, str], member_id: str) -> dict[str, Any]:
     """Have each room forget a member; what fails half way may be asked again, and then does the rest."""
-    # The gateway first: a conversation that it has closed brings the tracker nothing new.
+    # The gateway first: a conversation that it has closed brings the tracker and the backend nothing new.
     gateway = _ask(env, _GATEWAY, "forget", "--member", member_id)
     tracker = _ask(env, _TRACKER, "forget", *gateway["conversations"])
-    return {"member_id": member_id, "gateway": gateway, "tracker": tracker}
+    backend = _ask(env, _BACKEND, "forget", "--member", member_id)
+    return {"member_id": member_id, "gateway": gateway, "tracker": tracker, "backend": backend}
 
 
 def rewrap(env: Mapping[str, str]) -> dict[str, Any]:
-    """Have each room wrap its conversations' keys under the first of `DATA_KEYS`."""
-    return {"gateway": _ask(env, _GATEWAY, "rewrap"), "tracker": _ask(env, _TRACKER, "rewrap")}
+    """Have each room wrap its keys under the first of `DATA_KEYS`."""
+    rooms = {"gateway": _GATEWAY, "tracker": _TRACKER, "backend": _BACKEND}
+    return {room: _ask(env, command, "rewrap") for room, command in rooms.items()}
 
 
 def _ask(env: Mapping[str, str], command: tuple[str, ...], *arguments: str) -> dict[str, Any]:

@@ -61,9 +61,14 @@ async def _find_or_accept(
             **submission.evidence.model_dump(exclude_none=True),
         }
         await append(session, now, caller, dossier.row.id, Kind.APPLICATION_ACCEPTED, accepted)
-        key, recipient = f"application:{application.id}", contact_of(dossier).email
-        await outbox.put(session, resources, key, recipient, _letter(application))
+        recipient = contact_of(dossier).email
+        await outbox.put(session, resources, receipt_key(application.id), recipient, _letter(application))
         return application, True
+
+
+def receipt_key(application_id: str) -> str:
+    """Name the mail that tells of an application."""
+    return f"application:{application_id}"
 
 
 def _own(application: ApplicationRow, dossier: Dossier, idempotency_key: str) -> ApplicationRow:

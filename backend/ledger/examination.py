@@ -76,7 +76,7 @@ def open_damaged(url: str) -> Database:
     return database
 
 
-_PAYLOAD: Sealed = LedgerRow.__table__.c.payload.type
+_PAYLOAD = Sealed("ledger.payload")
 # Time as text and payload as sealed: decoding and opening them is a part of the check.
 _AS_STORED = select(
     LedgerRow.seq,

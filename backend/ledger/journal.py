@@ -39,6 +39,7 @@ class Kind(StrEnum):
     REGISTRATION_REQUESTED = "registration.requested"
     REGISTRATION_COMPLETED = "registration.completed"
     MEMBER_PASSWORD_CHANGED = "member.password_changed"  # noqa: S105  (a kind of entry)
+    MEMBER_FORGOTTEN = "member.forgotten"
     CERTIFICATE_CHOSEN = "certificate.chosen"
 
 

@@ -1,0 +1,1 @@
+"""Export and forget what the backend holds of one member."""
