@@ -1,4 +1,4 @@
-"""Measure a turn's work in the backend with sealed columns beside the same columns in plain: `python -m ops.bench_backend_sealing`.
+"""Measure what sealing costs a turn in the backend, beside plain columns: `python -m ops.bench_backend_sealing`.
 
 Two databases of the demonstration, one with a data key and one with a stand-in that writes JSON as it is; renewals are
 driven through both in turn, so that the machine's moods fall on both. No HTTP, which would hide the difference.
