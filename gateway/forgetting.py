@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+import structlog
+from sqlalchemy import Select, func, select, update
 
 from gateway import transcript, turns
 from gateway.keys import digest, new_id
@@ -12,8 +13,9 @@ from gateway.tables import Choice, Conversation, Message, Session, Turn
 from service.clock import Clock
 from service.database import Database
 
-_AT_ONCE = 100  # conversations; what is over waits for the next time
+_AT_ONCE = 100  # conversations looked up in one query
 _QUIETLY = {"synchronize_session": False}  # no loaded row is read again
+_log = structlog.get_logger()
 
 
 class Forgetting:
@@ -28,23 +30,28 @@ class Forgetting:
         oldest = self._clock.now() - lifetime
         said = select(Message.seq).where(Message.conversation_id == Conversation.id, Message.at >= oldest).exists()
         idle = select(Conversation.id).where(Conversation.key.is_not(None), Conversation.created_at < oldest, ~said)
-        async with self._database.read() as session:
-            ids = list(await session.scalars(idle.limit(_AT_ONCE)))
-        for conversation_id in ids:
-            await self._forget(conversation_id)
-        if ids:
+        forgotten = 0
+        while ids := await self._ids(idle.limit(_AT_ONCE)):
+            for conversation_id in ids:
+                await self._forget(conversation_id)
+            forgotten += len(ids)
+        if forgotten:
             await self._database.truncate_log()
+            _log.info("idle-conversations-forgotten", conversations=forgotten)
 
     async def forget_member(self, member_id: str) -> list[str]:
         """End a member's sessions and forget all conversations; return the ids, also of those forgotten before."""
         async with self._database.write() as session:
             for each in await session.scalars(select(Session).where(Session.member_id == member_id)):
                 each.id_hash, each.member_id = digest(new_id()), None
-        async with self._database.read() as session:
-            ids = list(await session.scalars(select(Conversation.id).where(Conversation.member_id == member_id)))
+        ids = await self._ids(select(Conversation.id).where(Conversation.member_id == member_id))
         for conversation_id in ids:
             await self._forget(conversation_id)
         return ids
+
+    async def _ids(self, query: Select[tuple[str]]) -> list[str]:
+        async with self._database.read() as session:
+            return list(await session.scalars(query))
 
     async def _forget(self, conversation_id: str) -> None:
         now = self._clock.now()

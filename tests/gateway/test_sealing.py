@@ -23,7 +23,7 @@ from gateway.app import build_app
 from gateway.export import export_member
 from gateway.migrations.versions import v0001_conversations
 from gateway.settings import Settings
-from gateway.tables import Conversation, Message, Table
+from gateway.tables import Conversation, Message, Table, Turn
 from gateway.transcript import Transcript
 from service.database import Database
 from service.vault import Vault, VaultError, new_master_key
@@ -169,6 +169,7 @@ async def test_a_forgotten_member_is_logged_out_and_nothing_said_is_left(
     async with database.read() as session:
         left = await session.scalars(select(Message.sealed).where(Message.conversation_id == browser.conversation_id))
         assert set(left) == {None}
+        assert set(await session.scalars(select(Turn.state))) == {"done"}
     assert texts(await other.history(), "customer") == ["残る"]
     assert privacy(gateway.settings, "forget", "--member", "m-taro")["conversations"] == [browser.conversation_id]
     assert "messages" in privacy(gateway.settings, "export", "--member", "m-taro")["conversations"][0]
