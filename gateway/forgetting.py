@@ -49,7 +49,7 @@ class Forgetting:
             await self._forget(conversation_id)
         return ids
 
-    async def _ids(self, query: Select[tuple[str]]) -> list[str]:
+    async def _ids(self, query: Select[str]) -> list[str]:
         async with self._database.read() as session:
             return list(await session.scalars(query))
 
