@@ -73,7 +73,10 @@ class Audit:
     def _mails(self, applicant: Applicant) -> int:
         if not self.counts_mails:
             return 0
-        query = "SELECT count(*) FROM mails WHERE kind = 'application_accepted' AND member_id = ?"
+        query = (
+            "SELECT count(*) FROM mails m JOIN applications a ON m.key = 'application:' || a.id"
+            " JOIN contracts c USING (policy_number) WHERE m.kind = 'application_accepted' AND c.member_id = ?"
+        )
         return int(self._rows("backend", query, applicant.member_id)[0][0])
 
     def _hear(self, tab: Tab, accepted: set[str], finding: Finding) -> None:
