@@ -24,7 +24,7 @@ from service.problems import Problem
 async def submit_application(request: web.Request, body: Submission) -> web.Response:
     """Accept an application; the Idempotency-Key names the renewal (one contract and term) and its draft version."""
     key = request.headers.get("Idempotency-Key", "")
-    if not re.fullmatch(r"[!-~]{8,200}", key):
+    if not re.fullmatch(r"[ -~]{8,200}", key):
         raise Problem(400, "idempotency-key-missing", "お申込みを受け付けられませんでした。もう一度お試しください。")
     row, is_new = await submit(request.app[RESOURCES], caller_of(request), key, body)
     return reply(Application.of(row), 201 if is_new else 200)

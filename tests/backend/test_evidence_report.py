@@ -171,7 +171,7 @@ async def test_the_command_writes_three_files_for_their_owner_alone(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     renewal = await renewed(world)
-    env = {"BACKEND_DATABASE_URL": world.database.url, "STATE_DIR": str(tmp_path)}
+    env = {"BACKEND_DATABASE_URL": world.database.url, "STATE_DIR": str(tmp_path), "DATA_KEYS": DATA_KEYS}
     capsys.readouterr()
     assert await asyncio.to_thread(main, [renewal.id], env) == 0
     files = [Path(line) for line in capsys.readouterr().out.splitlines()]

@@ -187,7 +187,7 @@ async def test_an_application_sends_one_mail_with_all_that_counts(world: World) 
         replies[0]["receipt_number"],
         "Aプラン",
         "87,840円",
-        "令和2年6月2日(2020年)16時",
+        "令和2年6月2日(2020年)午後4時",
         "令和3年6月2日(2021年)",
     ):
         assert told in mail.text
