@@ -49,7 +49,7 @@ def backend_url(backend_state: Path) -> Iterator[str]:
     port = free_port()
     state = backend_state
     env = {**os.environ, **CLOCK, "BACKEND_API_KEY": KEY, "BACKEND_PORT": str(port), "STATE_DIR": str(state)}
-    env |= {"DATA_KEYS": new_master_key(), "DEMONSTRATION_COPIES": "120", "RENEWAL_EPOCH": str(time.time())}
+    env |= {"DATA_KEYS": new_master_key(), "DEMONSTRATION_COPIES": "250", "RENEWAL_EPOCH": str(time.time())}
     log = (state / "log").open("w")
     process = subprocess.Popen([EDGE, "-m", "backend"], cwd=ROOT, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"

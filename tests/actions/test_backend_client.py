@@ -95,7 +95,7 @@ async def test_the_key_follows_no_redirect(server: Server) -> None:
 
     server.reply = elsewhere
     with pytest.raises(BackendUnreachable):
-        await server.backend().renewal("r")
+        await server.backend().draft("/v1/renewals/r")
     assert {request.path for request in server.requests} == {"/v1/renewals/r"}
 
 
