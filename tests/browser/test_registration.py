@@ -66,5 +66,6 @@ def test_a_person_registers_in_the_chat_and_renews(stack: ProcessGroup, browser:
     visit.page.goto(f"{base}/mailbox")
     expect(visit.page.locator("main")).to_contain_text("受付番号")
     visit.look("mailbox-completed")
-    assert visit.faults == []
+    # The browser tells of the refused password; nothing else may go wrong.
+    assert [fault for fault in visit.faults if "422" not in fault] == []
     context.close()
