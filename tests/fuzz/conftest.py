@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, settings
 
 from backend.app import backend_app
 from gateway.settings import Settings
-from service.database import Database
 from tests.backend.conftest import (
     Databases,
     databases,  # noqa: F401 - a fixture
 )
-from tests.backend.world import API_KEY, HandClock, resources_over
+from tests.backend.world import API_KEY, HandClock, opened, resources_over
 from tests.fuzz.serving import LoopThread
 from tests.gateway.browser import PAGE
 from tests.gateway.conftest import (
+    DATA_KEYS,
     Gateway,
     MovableClock,
     postgres_url,  # noqa: F401 - a fixture
@@ -67,7 +67,7 @@ def loop_thread() -> Iterator[LoopThread]:
 def backend(loop_thread: LoopThread, databases: Databases) -> Iterator[Target]:  # noqa: F811
     """The backend on the flyer's day, a renewal of the flyer's customer begun."""
     url = loop_thread.run(databases.filled())
-    resources = resources_over(Database(url), HandClock())
+    resources = resources_over(loop_thread.run(opened(url)), HandClock())
     runner = web.AppRunner(backend_app(resources, API_KEY), access_log=None)
     loop_thread.run(_listen(runner))
     headers = {"X-API-Key": API_KEY, "X-Actor": "member:taro", "X-Channel": "web"}
@@ -126,6 +126,7 @@ def _unlimited(database_url: str, rasa: Rasa, backend: Backend) -> Settings:
         channel_api_key=CHANNEL_KEY,
         backend_url=backend.url,
         backend_api_key=BACKEND_KEY,
+        data_keys=DATA_KEYS,
         session_burst=10**9,
         address_burst=10**9,
     )
