@@ -93,7 +93,7 @@ class Audit:
         turns = self._rows("gateway", "SELECT state FROM turns WHERE conversation_id = ?", tab.conversation_id)
         heard = self._rows(
             "rasa",
-            "SELECT position FROM conversation_events WHERE type = 'user' AND conversation_id = ?",
+            "SELECT position FROM sealed_events WHERE type = 'user' AND conversation_id = ?",
             tab.conversation_id,
         )
         finding.lost += ["a turn in Rasa"] * (len(heard) < len(turns))
