@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 from typing import Any
 
 from bot.event_database import EventDatabase
 from bot.settings import tracker_database_url
-from service.vault import ForgottenError, Vault, VaultError
+from service.privacy import run_command
+from service.vault import ForgottenError, Vault
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -38,18 +37,5 @@ def _events(database: EventDatabase, conversation_id: str) -> list[dict[str, Any
         return []
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bot.privacy", description=__doc__)
-    acts = parser.add_subparsers(dest="act", required=True)
-    for act in ("export", "forget"):
-        acts.add_parser(act).add_argument("conversation", nargs="*")
-    acts.add_parser("rewrap")
-    return parser.parse_args()
-
-
 if __name__ == "__main__":
-    try:
-        document = run(_arguments())
-    except VaultError as error:
-        sys.exit(f"tracker: {error}")
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    run_command("bot", "conversation", True, run)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
-import sys
 from typing import Any
 
 from gateway import data_keys
@@ -19,7 +17,8 @@ from gateway.forgetting import Forgetting
 from gateway.settings import database_url
 from service.clock import clock_from_env
 from service.database import Database
-from service.vault import Vault, VaultError
+from service.privacy import run_command
+from service.vault import Vault
 
 
 async def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -40,18 +39,5 @@ async def _forget(database: Database, member_id: str) -> dict[str, Any]:
     return {"conversations": forgotten, "log_emptied": await database.truncate_log()}
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m gateway.privacy", description=__doc__)
-    acts = parser.add_subparsers(dest="act", required=True)
-    for act in ("export", "forget"):
-        acts.add_parser(act).add_argument("--member", required=True)
-    acts.add_parser("rewrap")
-    return parser.parse_args()
-
-
 if __name__ == "__main__":
-    try:
-        document = asyncio.run(run(_arguments()))
-    except VaultError as error:
-        sys.exit(f"gateway: {error}")
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
+    run_command("gateway", "--member", False, lambda arguments: asyncio.run(run(arguments)))
