@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.corrections import CORRECTING, correction
 from actions.draft import Draft
 from actions.errors import BackendRefusal
@@ -17,7 +15,6 @@ from actions.yes_no import yes_or_no
 from service.help_lines import REGISTRATION_HELP
 
 _HELP = f"会員登録のお問い合わせ: {REGISTRATION_HELP}"
-_AGAIN = re.compile(r"再送|もう[一1]度送|送り直|おくりなお|また送")
 _REFUSALS = {
     "contract-not-matched": lines(
         "ご入力の内容では、ご契約を確認できませんでした。",
@@ -100,7 +97,7 @@ class AwaitMail(Question):
 
     async def hear(self, turn: Turn) -> Outcome:
         """Send the mail again when it is asked for; else see whether the registration was completed meanwhile."""
-        if turn.heard.intent == "resend_mail" or _AGAIN.search(turn.heard.text):
+        if turn.heard.intent == "resend_mail":
             try:
                 turn.see(Draft(await turn.backend.send_registration_mail(str(turn.draft_path), turn.evidence)))
             except BackendRefusal as refusal:

@@ -16,6 +16,7 @@ from actions.contact_values import (
     read_email_address,
     read_phone_number,
 )
+from actions.errors import BackendRefusal
 from actions.form_question import FormQuestion
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
@@ -76,14 +77,14 @@ class RepeatEmail(GiveDetail):
     """Ask for the e-mail address a second time: a mistyped one would never get the mail."""
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
-        """Record it when both are the same."""
-        first = (await turn.draft()).answer("registration.email").get("email", "")
-        if str(answer.value["email"]).lower() != str(first).lower():
-            hint = lines(
-                "1回目のメールアドレスと違います。", "1回目を直すときは「メールアドレスを訂正」とご入力ください。"
-            )
-            return not_understood(turn, turn.pending(self.step), hint)
-        await turn.record(self.step, answer.value)
+        """Record it; the backend refuses one that is not the first."""
+        try:
+            await turn.record(self.step, answer.value)
+        except BackendRefusal as refusal:
+            if refusal.kind != "answer-invalid":
+                raise
+            fix = "1回目を直すときは「メールアドレスを訂正」とご入力ください。"
+            return not_understood(turn, turn.pending(self.step), lines("1回目のメールアドレスと違います。", fix))
         return Outcome(tell("メールアドレスを確認しました。"))
 
 
