@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -226,7 +227,7 @@ def test_a_newer_version_of_a_document_is_consented_to_again() -> None:
 def test_the_window_closes_at_sixteen_on_the_maturity_day(now: str, expected: str) -> None:
     draft = draft_until("confirm.submit")
     where = situation(now)
-    quotes = {id_: type(offer)(offer.plan, at("2020-06-02T15:59:59")) for id_, offer in where.quotes.items()}
+    quotes = {id_: replace(offer, valid_until=at("2020-06-02T15:59:59")) for id_, offer in where.quotes.items()}
     assert next_step(draft, situation(now, quotes=quotes)) == expected
 
 

@@ -138,7 +138,7 @@ async def test_a_text_that_cannot_be_stored_is_refused(world: World, text: str) 
 async def test_an_idempotency_key_is_plain_text(world: World) -> None:
     renewal = await world.begin()
     await renewal.reach_submit()
-    for key in ("short", "キー" * 8, "a" * 201, "with a space"):
+    for key in ("short", "キー" * 8, "a" * 201):
         assert (await renewal.submit(key)).kind == "idempotency-key-missing"
 
 
