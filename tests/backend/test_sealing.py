@@ -1,14 +1,11 @@
-"""What is personal is sealed at rest, exported to its member, and forgotten."""
+"""What is personal is sealed at rest, each value for its own place."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
@@ -28,74 +25,20 @@ from service.columns import BlindIndex, Sealed
 from service.database import Database
 from service.migrations import migrate
 from service.vault import Vault, VaultError, new_master_key
-from tests.backend.registering import complete, mails, newest_token, waiting
+from tests.backend.personal import PERSONAL, held, live, readable
+from tests.backend.registering import mails
 from tests.backend.test_members import log_in
 from tests.backend.world import (
-    AFTER_PLAN,
     CHEAP,
     DATA_KEYS,
     FLYER_DAY,
     TARO,
     VAULT,
     HandClock,
-    Renewal,
     World,
     opened,
     resources_over,
 )
-
-PERSONAL = (
-    "損保 太郎",
-    "ソンポ タロウ",
-    "1950-12-19",
-    "160-0023",
-    "西新宿1-26-1",
-    "03-5500-0101",
-    "taro@example.com",
-    "多摩 300 さ 1000",
-    "みなみ商事",
-    "no_claims_grade",
-    "$argon2id$",
-    "もう引っ越しました",
-    "新光町9-9",
-    "taro.new@example.com",
-    "tadashi@example.com",
-    "1969-02-17",
-    "受付番号",
-    "/register?token=",
-)
-
-
-async def held(database: Database) -> bytes:
-    """Return all that the tables hold, and of SQLite the file's own bytes and its log's, too."""
-    found = b""
-    if database.url.startswith("sqlite"):
-        file = Path(database.url.removeprefix("sqlite+aiosqlite:///"))
-        found = b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
-    async with database.read() as session:
-        for table in Row.metadata.sorted_tables:
-            for row in await session.execute(text(f"SELECT * FROM {table.name}")):
-                found += b"\n".join(each if isinstance(each, bytes) else str(each).encode() for each in row)
-    return found
-
-
-def readable(found: bytes, values: tuple[str, ...]) -> list[str]:
-    return [each for each in values if each.encode() in found or json.dumps(each).strip('"').encode() in found]
-
-
-async def live(world: World) -> Renewal:
-    """Apply with another address, and leave a registration waiting for its link."""
-    renewal = await world.begin()
-    await renewal.reach_plan()
-    await renewal.choose("a")
-    await renewal.answer("contact.confirm", {"change": ["address", "email"]}, raw="もう引っ越しました", input="text")
-    moved = {"postal_code": "950-0965", "address": "新潟県新潟市中央区新光町9-9"}
-    await renewal.answer("contact.address", moved)
-    await renewal.answer("contact.email", {"email": "taro.new@example.com"})
-    await renewal.go_through(AFTER_PLAN)
-    assert (await renewal.submit()).status == 201
-    await waiting(world)
-    return renewal
 
 
 async def test_nothing_personal_and_nothing_said_can_be_read_in_the_database(world: World) -> None:
@@ -175,74 +118,6 @@ async def test_the_master_key_is_turned_over_and_the_old_one_is_needed_no_more(w
     with pytest.raises(VaultError, match="DATA_KEYS lacks the key"):
         await unlock(database, VAULT)
     await database.close()
-
-
-async def privacy(world: World, *arguments: str) -> Any:
-    """Call the backend's command beside the running backend."""
-    env = {**os.environ, "DATA_KEYS": DATA_KEYS, "BACKEND_DATABASE_URL": world.database.url}
-    command = [sys.executable, "-m", "backend.privacy", *arguments]
-    done = await asyncio.to_thread(subprocess.run, command, env=env, check=True, stdout=subprocess.PIPE, timeout=60)
-    return json.loads(done.stdout)
-
-
-async def test_a_member_is_given_everything_and_nothing_of_others(world: World) -> None:
-    renewal = await live(world)
-    exported = await privacy(world, "export", "--member", "taro")
-    told = json.dumps(exported, ensure_ascii=False)
-    assert [each for each in PERSONAL[:8] if each not in told] == []
-    assert exported["member"]["birth_date"] == "1950-12-19"
-    assert [draft["id"] for draft in exported["renewals"]] == [renewal.id]
-    assert exported["renewals"][0]["answers"]["contact.address"]["value"]["postal_code"] == "950-0965"
-    assert len(exported["renewals"][0]["quotes"]) == 4
-    assert exported["applications"][0]["policy_number"] == TARO
-    assert [entry["hash"] for entry in exported["ledger"]] == [entry["hash"] for entry in await renewal.ledger()]
-    assert [mail["recipient"] for mail in exported["mails"]] == ["taro.new@example.com"]
-    assert not any("text" in mail for mail in exported["mails"])
-    assert "password_hash" not in told
-    assert "青葉" not in told
-    assert "tadashi" not in told
-
-
-async def test_a_forgotten_member_has_no_account_and_no_mail_and_the_evidence_stays(world: World) -> None:
-    renewal = await live(world)
-    await world.call("POST", "/v1/password-resets", {"email": "taro@example.com", "client_address": "192.0.2.1"})
-    forgotten = await privacy(world, "forget", "--member", "taro")
-    assert forgotten["erased"] == {"member": True, "answers_of_renewals": [], "registrations": 0, "mails": 1}
-    assert (forgotten["stays"]["contracts"], forgotten["stays"]["renewals"]) == ([TARO], [renewal.id])
-    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 401
-    assert {mail.recipient for mail in await mails(world)} == {"tadashi@example.com"}
-    async with world.database.read() as session:
-        assert await session.get(MemberRow, "taro") is None
-        contract = await session.get_one(ContractRow, TARO)
-    assert (contract.member_id, contract.linked_at) == (None, None)
-    exported = await privacy(world, "export", "--member", "taro")
-    assert (exported["member"], exported["contracts"], exported["mails"]) == (None, [], [])
-    assert exported["applications"][0]["receipt_number"] == forgotten["stays"]["applications"][0]
-    assert await verify(world.database.url, DATA_KEYS) == 0
-    again = await privacy(world, "forget", "--member", "taro")
-    assert again["erased"] == {"member": False, "answers_of_renewals": [], "registrations": 0, "mails": 0}
-    assert again["stays"]["ledger"] == forgotten["stays"]["ledger"]
-    async with world.database.read() as session:
-        kept = (await session.execute(text("SELECT kind, actor FROM ledger ORDER BY seq DESC LIMIT 1"))).one()
-    assert tuple(kept) == ("member.forgotten", "system")
-
-
-async def test_a_forgotten_renewal_without_an_application_is_over_and_its_answers_are_erased(world: World) -> None:
-    renewal = await world.begin()
-    await renewal.answer("consent.privacy", {"agreed": True})
-    assert (await privacy(world, "forget", "--member", "taro"))["erased"]["answers_of_renewals"] == [renewal.id]
-    shown = await world.call("GET", f"/v1/renewals/{renewal.id}", actor=None)
-    assert (shown["status"], shown["stop_reason"]) == ("stopped", "customer")
-    assert {step["answer"] and "agreed" for step in shown["steps"]} == {None}
-
-
-async def test_a_new_member_and_the_registration_are_forgotten(world: World) -> None:
-    await waiting(world)
-    member_id = (await complete(world, await newest_token(world)))["member"]["id"]
-    forgotten = await privacy(world, "forget", "--member", member_id)
-    assert forgotten["erased"] == {"member": True, "answers_of_renewals": [], "registrations": 1, "mails": 2}
-    assert await mails(world) == []
-    assert (await waiting(world)).id
 
 
 async def test_what_was_stored_in_plain_is_sealed_and_goes_on(
