@@ -35,11 +35,7 @@ PLANTED = {
     "card": _CARD,
     "card, digits": _CARD.replace(" ", ""),
 }
-
-
 REFUSED = frozenset({"password", "card", "card, digits"})
-# The backend's own tables are not sealed: the draft, the application and the ledger that proves it.
-OPEN = ("backend.db", "BACKEND_DATABASE_URL")
 
 
 async def talk(env: Mapping[str, str]) -> None:
@@ -93,15 +89,9 @@ def _report(searched: list[Place], findings: list[Finding]) -> int:
         print(f"  {place.name:34}{len(place.content):>12,} bytes")
     print(f"for {len(PLANTED)} planted values, each in UTF-8, UTF-16, JSON, percent, hex and base64. Found:")
     for finding in findings:
-        print(f"  {finding.place:34}{finding.name:16}{finding.form:14}{finding.times:>4} times{_remark(finding)}")
-    leaked = [finding for finding in findings if not _remark(finding)]
-    print(f"{len(leaked)} where none may be, {len(findings) - len(leaked)} where data lie open by design.")
-    return 1 if leaked else 0
-
-
-def _remark(finding: Finding) -> str:
-    in_open = finding.name not in REFUSED and any(name in finding.place for name in OPEN)
-    return "  (open by design)" if in_open else ""
+        print(f"  {finding.place:34}{finding.name:16}{finding.form:14}{finding.times:>4} times")
+    print(f"{len(findings)} findings.")
+    return 1 if findings else 0
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ops.canary import OPEN, PLANTED, REFUSED, places, talk
+from ops.canary import PLANTED, REFUSED, places, talk
 from ops.processes import ROOT, ProcessGroup
 from ops.traces import Place, forms, search
 from tests.stack import stack_environment
@@ -43,11 +43,10 @@ async def test_what_a_customer_says_is_in_no_file_of_the_conversation_and_can_be
     assert {"gateway.db", "gateway.db-wal", "tracker.db", "tracker.db-wal", "log/rasa.log"} <= {
         place.name for place in searched
     }
-    findings = search(searched, PLANTED)
-    assert [each for each in findings if not any(name in each.place for name in OPEN)] == []
-    assert [each for each in findings if each.name in REFUSED] == []
-    # The search itself works: the backend's own tables do hold what was corrected.
-    assert {each.name for each in findings} >= {"address", "phone", "e-mail"}
+    assert search(searched, PLANTED) == []
+    # The search itself works: a policy number is a key, and lies open in the backend's tables.
+    found = search(searched, {"policy number": "A020119183"})
+    assert any(each.place.startswith("backend.db") for each in found)
 
     exported = json.dumps(_privacy(spoken, "export"), ensure_ascii=False)
     kept = {name: value for name, value in PLANTED.items() if name not in REFUSED and name != "phone, digits"}
@@ -59,7 +58,9 @@ async def test_what_a_customer_says_is_in_no_file_of_the_conversation_and_can_be
     assert all(any(key in place.content for place in places(spoken.env)) for key in keys)
     _privacy(spoken, "forget")
     assert not [place.name for place in places(spoken.env) for key in keys if key in place.content]
-    assert not any(name in json.dumps(_privacy(spoken, "export"), ensure_ascii=False) for name in kept.values())
+    # What the law keeps, the ledger, stays with the backend.
+    left = {room: held for room, held in _privacy(spoken, "export").items() if room in ("gateway", "tracker")}
+    assert not any(value in json.dumps(left, ensure_ascii=False) for value in kept.values())
 
 
 def _privacy(group: ProcessGroup, act: str) -> Any:
