@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from ops.environment import complete_environment
 from ops.ports import free_ports
-from ops.processes import ROOT, ProcessGroup
+from ops.processes import ROOT, ProcessGroup, commands
 
 FLYER_DAY = "2020-05-03T10:00:00+09:00"
 
@@ -42,6 +42,16 @@ def stack(trained_model: None, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def fragile_stack(trained_model: None, tmp_path: Path) -> Iterator[ProcessGroup]:
     """Run four processes of one test's own, which it may kill and bring back."""
     yield from _running(ProcessGroup(stack_environment(tmp_path)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the ends of the processes' logs where a test with processes fails."""
+    report = yield
+    if report.failed and isinstance(item, pytest.Function):
+        for group in (value for value in item.funcargs.values() if isinstance(value, ProcessGroup)):
+            report.sections += [(f"log of {process}", group.tail(process)) for process in commands()]
+    return report
 
 
 def _running(group: ProcessGroup) -> Iterator[ProcessGroup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -16,6 +17,9 @@ class Visit:
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda line: self.faults.append(line.text) if line.type == "error" else None)
+        # Shown where a test fails: whether the page sent what was pressed, and whether an answer came.
+        page.on("request", lambda request: print("sent", request.method, urlsplit(request.url).path))  # noqa: T201
+        page.on("response", lambda response: print("answered", response.status, urlsplit(response.url).path))  # noqa: T201
 
     def look(self, name: str) -> None:
         """Take a picture, and see that nothing sticks out sideways."""
