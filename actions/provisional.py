@@ -65,6 +65,9 @@ class ReviewRegistration(Question):
         try:
             await turn.record(self.step, answer.value)
         except BackendRefusal as refusal:
+            if refusal.kind == "terms-changed":
+                turn.forget()
+                return Outcome(tell(refusal.detail))
             if refusal.kind not in _REFUSALS:
                 raise
             return not_understood(turn, turn.pending(self.step), lines(_REFUSALS[refusal.kind], _HELP))

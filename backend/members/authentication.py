@@ -32,8 +32,19 @@ async def authenticate(resources: Resources, credentials: Credentials) -> Member
     async with resources.database.write() as session:
         await slowdown.forgive(session, by_email)
         await slowdown.take_back(session, by_address)
+    if resources.passwords.is_outdated(member.password_hash):
+        await _hash_anew(resources, member, credentials.password)
     _log.info("member_logged_in", member_id=member.id)
     return member
+
+
+async def _hash_anew(resources: Resources, member: MemberRow, password: str) -> None:
+    renewed = await resources.passwords.hash(password)
+    async with resources.database.write() as session:
+        row = await session.get(MemberRow, member.id, with_for_update=True)
+        # A password changed or an account forgotten meanwhile stays so.
+        if row is not None and row.password_hash == member.password_hash:
+            row.password_hash = renewed
 
 
 def logins_of(email: str) -> Counter:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from backend.caller import Caller
 from backend.documents import Document
 from backend.drafts.answers import Agreement
+from backend.drafts.draft import Draft
 from backend.drafts.moves import Refusal
 from backend.ledger.journal import Kind, append
 from backend.ledger.models import Evidence
@@ -27,6 +28,7 @@ from backend.storage.tables import RegistrationRow
 from service.problems import Problem
 
 _DOCUMENT = "member_terms"
+_TERMS_CHANGED = "会員規定が、ご覧いただいた後に改定されました。お手数ですが、新しい会員規定をご確認ください。"
 _Move = Callable[[AsyncSession, Record], Awaitable[Problem | None]]
 
 
@@ -63,6 +65,9 @@ async def give_answer(
             raise Refusal("step-not-pending")
         terms = _terms(resources)
         moved = give(record.draft, step, raw, now, {terms.id: terms.sha256})
+        if step == REVIEW and _agreed_to(record.draft) != terms.sha256:
+            await record.keep(session, correct(record.draft, TERMS), now)
+            return Problem(409, "terms-changed", _TERMS_CHANGED)
         if step == REVIEW:
             return await _request(session, resources, caller, replace(record, draft=moved), evidence)
         record = await record.keep(session, moved, now)
@@ -124,7 +129,7 @@ async def _move(resources: Resources, registration_id: str, act: str, evidence: 
             if problem is None:
                 remember(session, record, act, evidence.message_id)
         shown = await show(session, registration_id, resources.clock.now())
-    # Raised here and not above: what was counted against whoever guesses must be committed.
+    # Raised here and not above: what the refusal changed (a count of guesses, a step asked again) must be committed.
     if problem:
         raise problem
     return shown
@@ -161,6 +166,11 @@ async def _testify_to_terms(
     }
     kind = Kind.REGISTRATION_CONSENTED if agreed else Kind.REGISTRATION_REFUSED
     await append(session, now, caller, None, kind, payload)
+
+
+def _agreed_to(draft: Draft) -> str | None:
+    answer = draft.answers.get(TERMS)
+    return answer.documents.get(_DOCUMENT) if answer else None
 
 
 def _terms(resources: Resources) -> Document:

@@ -129,8 +129,9 @@ OPERATIONS = (
         "Answer a registration's next step; the review requests the membership",
         body=AnswerRequest,
         returns={200: Registration},
-        problems=_NOT_NOW
+        problems=_NOT_FOUND
         | {
+            409: ("step-not-pending", "terms-changed"),
             422: ("answer-invalid", "contract-not-matched", "renewed-policy-number", "invalid-body"),
             429: ("registration-slowed",),
         },

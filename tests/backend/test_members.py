@@ -9,10 +9,11 @@ from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from backend.members.passwords import Passwords
 from backend.slowdown import LOGINS_FROM_ADDRESS, LOGINS_OF_EMAIL
+from backend.storage.tables import MemberRow
 from tests.backend.drafting import at
 from tests.backend.world import Reply, World
 
@@ -64,6 +65,23 @@ async def test_an_unknown_member_takes_a_hash_check_too(world: World) -> None:
     await log_in(world, "nobody@example.com", "Demo-2020-taro")
     await log_in(world, "taro@example.com", "wrong")
     assert len(checked) == 2
+
+
+async def kept_hash(world: World, email: str) -> str:
+    async with world.database.read() as session:
+        return str(await session.scalar(select(MemberRow.password_hash).where(MemberRow.email_index == email)))
+
+
+async def test_a_hash_of_older_parameters_is_made_anew_at_the_login(world: World) -> None:
+    before = await kept_hash(world, "taro@example.com")
+    await log_in(world, "taro@example.com", "Demo-2020-taro")
+    assert await kept_hash(world, "taro@example.com") == before
+    world.resources.passwords._hasher = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)
+    assert (await log_in(world, "taro@example.com", "wrong")).status == 401
+    assert await kept_hash(world, "taro@example.com") == before
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
+    assert "m=16,t=2," in await kept_hash(world, "taro@example.com")
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
 
 
 async def test_repeated_failures_slow_one_member_down_and_no_other(world: World) -> None:

@@ -235,6 +235,21 @@ async def test_who_has_no_contract_registers_without_one(world: World) -> None:
     assert (reply.status, reply["unlinked_contracts"]) == (201, 0)
 
 
+async def test_terms_that_changed_since_they_were_agreed_to_are_asked_again(world: World) -> None:
+    world.clock.set("2020-12-31T23:50:00")
+    registration = await begin(world)
+    await registration.fill()
+    world.clock.set("2021-01-01T00:10:00")
+    reply = await registration.review()
+    assert (reply.status, reply.kind) == (409, "terms-changed")
+    assert (await registration.show())["next_step"] == "registration.terms"
+    assert await mails(world) == []
+    await registration.answer("registration.terms", ANSWERS["registration.terms"])
+    assert (await registration.review()).status == 200
+    agreed = await ledger_of(world, "registration.consented")
+    assert [entry.payload["documents"][0]["version"] for entry in agreed] == ["2019-10", "2021-01"]
+
+
 async def test_guessing_a_number_is_slowed_down_in_every_conversation(world: World) -> None:
     for attempt in range(5):
         registration = await begin(world, f"conversation {attempt}")
