@@ -85,6 +85,11 @@ class EventDatabase:
                 connection.execute(events.values(sealed=None))
         self._truncate_log()
 
+    def forgotten(self) -> set[str]:
+        """Return the ids of the conversations whose keys are destroyed."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(sa.select(KEYS.c.conversation_id).where(KEYS.c.key.is_(None))).scalars())
+
     def forget_idle(self, oldest: float) -> int:
         """Forget the conversations without an event since a time (seconds since 1970); return how many."""
         idle = (

@@ -95,9 +95,15 @@ class AppendingTrackerStore(TrackerStore):
         return await asyncio.to_thread(self._events.ids)
 
     async def forget_idle(self, seconds: float) -> int:
-        """Forget the conversations in which nothing happened for that long; return how many."""
+        """Forget the conversations in which nothing happened for that long; return how many.
+
+        Memory follows the database: what was forgotten there, by whomever, is let go of here.
+        """
         # Rasa stamps its events by the machine's clock, whatever day the service plays.
-        return await asyncio.to_thread(self._events.forget_idle, time.time() - seconds)
+        forgotten = await asyncio.to_thread(self._events.forget_idle, time.time() - seconds)
+        for conversation_id in await asyncio.to_thread(self._events.forgotten):
+            self._kept.pop(conversation_id, None)
+        return forgotten
 
     def close(self) -> None:
         """Close the database's connections."""

@@ -196,6 +196,15 @@ async def test_an_idle_conversation_is_forgotten_and_no_other(url):
     assert _texts(await _store(url).retrieve("new")) == ["b", "b?"]
 
 
+async def test_memory_lets_go_of_what_was_forgotten_elsewhere(url):
+    store = _store(url)
+    await _turn(store, "a", "gone")
+    await _turn(store, "b", "stays")
+    EventDatabase(url, Vault.from_setting(DATA_KEYS)).forget(["gone"])
+    assert await store.forget_idle(200) == 0
+    assert list(store._kept) == ["stays"]
+
+
 async def test_events_that_stood_in_plain_are_sealed_at_the_start(url):
     engine = sa.create_engine(url)
     if url.startswith("sqlite"):
