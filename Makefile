@@ -17,7 +17,7 @@ run: setup ## Set up, train if needed, start the whole service and print its add
 test: setup ## Run every test; what needs an absent service says so and is skipped
 	$(RASA) -m pytest -q tests/unit tests/actions
 	$(RASA) -m pytest -q tests/nlu
-	$(EDGE) -m pytest -q tests/service tests/ops tests/docs tests/backend tests/gateway
+	$(EDGE) -m pytest -q -n auto tests/service tests/ops tests/docs tests/backend tests/gateway
 	$(EDGE) -m pytest -q tests/fuzz
 	$(RASA) -m bot.train
 	$(EDGE) -m pytest -q tests/conversation tests/system tests/browser

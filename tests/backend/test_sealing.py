@@ -97,7 +97,7 @@ async def test_a_database_that_was_not_unlocked_gives_nothing(world: World) -> N
     await database.close()
 
 
-@pytest.mark.parametrize("keys", ["", "no key", new_master_key()])
+@pytest.mark.parametrize("keys", [pytest.param("", id="none"), "no key", pytest.param(new_master_key(), id="another")])
 async def test_a_backend_without_the_right_keys_does_not_start_and_says_why(url: str, keys: str) -> None:
     env = {**os.environ, "BACKEND_API_KEY": "x", "DEMONSTRATION": "1", "DATA_KEYS": keys, "BACKEND_DATABASE_URL": url}
     command = [sys.executable, "-m", "backend"]
