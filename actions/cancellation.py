@@ -1,4 +1,4 @@
-"""End the renewal at the customer's wish, once it is confirmed by its button."""
+"""End the renewal, or the registration, at the customer's wish, once it is confirmed by its button."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ CANCELLING = "cancel"
 
 async def hear_cancellation(turn: Turn) -> Outcome:
     """Ask before anything ends; end it on the confirming button."""
-    if turn.registration_id:
-        await turn.cancel()
-        return Outcome()
-    if turn.renewal_id is None:
+    if turn.draft_path is None:
         step = turn.pending_step
         return Outcome(tell("お手続きは、まだ始まっていません。"), turn.pending(step) if step else None)
     draft = await turn.draft()
@@ -30,10 +27,10 @@ async def hear_cancellation(turn: Turn) -> Outcome:
 
 
 async def ask_whether(turn: Turn) -> Message:
-    """Say what ending the renewal means, and offer what the customer may have meant instead."""
+    """Say what the end means, and offer what the customer may have meant instead."""
     draft = await turn.draft()
     text = lines(
-        "この更新のお手続きを中止しますか。",
+        "会員登録のお手続きを中止しますか。" if turn.registration_id else "この更新のお手続きを中止しますか。",
         "中止すると、ここまでのお答えは使われません。",
         "あとで続けるときは、お答えを残したままお休みできます。",
     )

@@ -14,6 +14,7 @@ from actions.wording import day_and_time, day_of
 from actions.yes_no import yes_or_no
 from service.help_lines import REGISTRATION_HELP
 
+TERMS_CHANGED = "terms-changed"
 _HELP = f"会員登録のお問い合わせ: {REGISTRATION_HELP}"
 _REFUSALS = {
     "contract-not-matched": lines(
@@ -65,9 +66,8 @@ class ReviewRegistration(Question):
         try:
             await turn.record(self.step, answer.value)
         except BackendRefusal as refusal:
-            if refusal.kind == "terms-changed":
-                turn.forget()
-                return Outcome(tell(refusal.detail))
+            if refusal.kind == TERMS_CHANGED:
+                return terms_changed(turn, refusal)
             if refusal.kind not in _REFUSALS:
                 raise
             return not_understood(turn, turn.pending(self.step), lines(_REFUSALS[refusal.kind], _HELP))
@@ -111,6 +111,12 @@ class AwaitMail(Question):
         if (await turn.draft()).step != self.step:
             return Outcome()
         return await super().hear(turn)
+
+
+def terms_changed(turn: Turn, refusal: BackendRefusal) -> Outcome:
+    """Say that there are new terms, and go on with the question about them."""
+    turn.forget()
+    return Outcome(tell(refusal.detail))
 
 
 def ended(draft: Draft) -> Message:

@@ -20,7 +20,7 @@ from actions.errors import BackendRefusal
 from actions.form_question import FormQuestion
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.provisional import AwaitMail, ReviewRegistration
+from actions.provisional import TERMS_CHANGED, AwaitMail, ReviewRegistration, terms_changed
 from actions.question import Answer, Outcome, Question, Reading, not_understood, tell
 from actions.registration_values import (
     DATE_EXAMPLE,
@@ -40,6 +40,15 @@ from bot.japanese.address import PostalRegister
 
 class AgreeToTerms(Agreement):
     """Ask for the agreement to the member terms (会員規定) of the day."""
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Record it; the backend refuses an answer to terms that are not the day's any more."""
+        try:
+            return await super().accept(turn, answer)
+        except BackendRefusal as refusal:
+            if refusal.kind != TERMS_CHANGED:
+                raise
+            return terms_changed(turn, refusal)
 
     async def _card(self, turn: Turn) -> Mapping[str, Any]:
         found = await turn.backend.documents(turn.clock.now().date().isoformat())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from actions.contact_values import Given, Values
 from actions.message import lines
 from actions.question import Answer, Half, Unclear
 from bot.japanese.dates import read_date
+from bot.japanese.denial import standing
 from bot.japanese.names import has_kanji, read_kana, read_name
 from bot.japanese.policy_number import find_policy_numbers, read_policy_number
-from bot.japanese.reading import Reason, Unread
+from bot.japanese.reading import Found, Reason, Unread
 from bot.japanese.text import normalise
 from service.wording import both_calendars
 
@@ -31,7 +33,7 @@ Read = Answer | Unclear | Half
 
 def read_full_name(values: Values, given: Given) -> Read:
     """Read 氏名 as it is written, family and given name apart."""
-    name = read_name(_of(values, "kanji"))
+    name = read_name(_of(values, "kanji"), is_field="text" not in values)
     if not isinstance(name, Unread):
         return Answer({"kanji": str(name)}, f"氏名を「{name}」と承りました。")
     if name.reason is Reason.DOUBTFUL:
@@ -42,7 +44,7 @@ def read_full_name(values: Values, given: Given) -> Read:
 def read_kana_name(values: Values, given: Given) -> Read:
     """Read the name's フリガナ; it is never derived from the kanji."""
     typed = _of(values, "kana")
-    name = read_kana(typed)
+    name = read_kana(typed, is_field="text" not in values)
     if not isinstance(name, Unread):
         return Answer({"kana": str(name)}, f"フリガナを「{name}」と承りました。")
     if name.reason is Reason.DOUBTFUL:
@@ -81,15 +83,26 @@ def read_policy_numbers(values: Values, given: Given) -> Read:
     typed = normalise(_of(values, "policy_numbers"))
     if _NONE.fullmatch(typed):
         return Answer({"policy_numbers": []}, "証券番号は、空欄にします。")
-    numbers = list(dict.fromkeys(found.value for found in find_policy_numbers(typed)))
-    if not numbers:
-        spoken = read_policy_number(typed)
-        if isinstance(spoken, Unread):
-            return _unread_number(spoken)
-        numbers = [spoken]
+    found = find_policy_numbers(typed)
+    numbers = list(standing(typed, found))
+    # What else looks like a number is read, too, or asked about: none is left out in silence.
+    other = read_policy_number(_without(typed, found))
+    if not isinstance(other, Unread):
+        numbers.append(other)
+    elif other.reason is Reason.SEVERAL:
+        numbers += other.candidates
+    elif other.reason is not Reason.ABSENT or not numbers:
+        return _unread_number(other)
+    numbers = list(dict.fromkeys(numbers))
     if len(numbers) > MOST_POLICY_NUMBERS:
         return Unclear(lines("一度に登録できるご契約は5件までです。", "残りは、登録のあとで追加できます。"))
     return Answer({"policy_numbers": numbers}, f"証券番号を{'、'.join(numbers)}と承りました。")
+
+
+def _without(text: str, found: Iterable[Found[str]]) -> str:
+    for each in found:
+        text = text[: each.start] + "。" * (each.end - each.start) + text[each.end :]
+    return text
 
 
 def _unread_number(number: Unread) -> Unclear:
@@ -97,7 +110,8 @@ def _unread_number(number: Unread) -> Unclear:
         return Unclear(
             lines(f"「{number.candidates[0]}」のことでしょうか。", "証券をご覧のうえ、もう一度ご入力ください。")
         )
-    return Unclear(lines("証券番号は、英字1文字と数字9桁です。", NUMBER_EXAMPLE))
+    wrong = "読み取れない番号があります。" if number.reason is Reason.MALFORMED else ""
+    return Unclear(lines(wrong, "証券番号は、英字1文字と数字9桁です。", NUMBER_EXAMPLE))
 
 
 def _of(values: Values, field: str) -> str:

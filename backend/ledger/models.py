@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -28,6 +29,12 @@ class Evidence(PrivateModel):
     card: dict[str, Any] | None = None
     read_as: Annotated[str, Field(max_length=60)] | None = None
     release: Annotated[str, Field(max_length=100)] | None = None
+
+    def shows(self, hashes: Collection[str]) -> bool:
+        """Say whether every document on the card, where there is one, is among those with these sha256."""
+        documents = (self.card or {}).get("documents")
+        rows = documents if isinstance(documents, list) else []
+        return all(isinstance(row, dict) and row.get("sha256") in hashes for row in rows)
 
 
 class LedgerEntry(PrivateModel):

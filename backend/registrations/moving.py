@@ -65,6 +65,8 @@ async def give_answer(
             raise Refusal("step-not-pending")
         terms = _terms(resources)
         moved = give(record.draft, step, raw, now, {terms.id: terms.sha256})
+        if step == TERMS and not evidence.shows({terms.sha256}):
+            return Problem(409, "terms-changed", _TERMS_CHANGED)
         if step == REVIEW and _agreed_to(record.draft) != terms.sha256:
             await record.keep(session, correct(record.draft, TERMS), now)
             return Problem(409, "terms-changed", _TERMS_CHANGED)

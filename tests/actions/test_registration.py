@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from actions.question import Answer, Unclear
+from actions.registration_values import read_policy_numbers
 from tests.actions.customer import Customer
 
 PERSON = {
@@ -91,6 +93,26 @@ async def test_a_mismatch_tells_what_to_check_never_what_differs(customer: Custo
     assert told.splitlines()[0] == customer.told.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("A020119183、B020119184", ["A020119183", "B020119184"]),
+        ("A020119183とエー、ゼロニーゼロイチイチキューイチハチヨン", ["A020119183", "A020119184"]),
+        ("A020119183ではなくB020119184", ["B020119184"]),
+        ("A020119183、A02O119184", "「A020119184」のことでしょうか"),
+        ("A020119183とM11012013", "読み取れない番号があります"),
+        ("A020119183ではなく", "英字1文字と数字9桁"),
+    ],
+)
+def test_no_policy_number_is_dropped_or_taken_against_the_words(typed: str, read: list[str] | str) -> None:
+    result = read_policy_numbers({"text": typed}, {})
+    if isinstance(result, Answer):
+        assert result.value == {"policy_numbers": read}
+    else:
+        assert isinstance(result, Unclear)
+        assert str(read) in result.hint
+
+
 async def test_the_second_email_address_has_to_be_the_first(customer: Customer) -> None:
     await _begins(customer)
     await customer.presses("次へ進む", email="tadashi@example.com")
@@ -147,9 +169,14 @@ async def test_a_member_needs_no_registration(customer: Customer) -> None:
     assert (customer.step, "お済みです" in customer.told) == ("identify.contract", True)
 
 
-async def test_a_registration_is_given_up_on_wish(customer: Customer) -> None:
-    await _begins(customer)
+async def test_a_registration_is_given_up_on_wish_once_it_is_confirmed(customer: Customer) -> None:
+    await _waits_for_mail(customer)
     await customer.types("登録をやめる", "cancel_renewal")
+    assert (customer.step, "会員登録のお手続きを中止しますか" in customer.told) == ("registration.mail", True)
+    await customer.presses("お手続きを続ける")
+    assert customer.step == "registration.mail"
+    await customer.types("登録をやめる", "cancel_renewal")
+    await customer.presses("中止する")
     assert (customer.step, "中止しました" in customer.told) == ("identify.login", True)
 
 

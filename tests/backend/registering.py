@@ -45,7 +45,7 @@ class Registration:
     async def show(self) -> Any:
         return (await self.world.call("GET", f"/v1/registrations/{self.id}", **ANONYMOUS)).body
 
-    async def answer(self, step: str, answer: dict[str, Any], **evidence: str) -> Reply:
+    async def answer(self, step: str, answer: dict[str, Any], **evidence: Any) -> Reply:
         body = {"step": step, "answer": answer, "evidence": evidence_of(**evidence)}
         return await post(self.world, f"/v1/registrations/{self.id}/answers", body)
 

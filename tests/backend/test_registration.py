@@ -250,6 +250,17 @@ async def test_terms_that_changed_since_they_were_agreed_to_are_asked_again(worl
     assert [entry.payload["documents"][0]["version"] for entry in agreed] == ["2019-10", "2021-01"]
 
 
+async def test_a_consent_to_terms_that_were_shown_in_an_older_edition_is_not_recorded(world: World) -> None:
+    registration = await begin(world)
+    old = {"type": "document", "documents": [{"sha256": "0" * 64}]}
+    reply = await registration.answer("registration.terms", ANSWERS["registration.terms"], card=old)
+    assert (reply.status, reply.kind) == (409, "terms-changed")
+    assert await ledger_of(world, "registration.consented", "registration.refused") == []
+    (day,) = [each for each in DocumentLibrary.load().editions[0].documents if each.id == "member_terms"]
+    shown = {"type": "document", "documents": [{"sha256": day.sha256}]}
+    assert (await registration.answer("registration.terms", ANSWERS["registration.terms"], card=shown)).status == 200
+
+
 async def test_guessing_a_number_is_slowed_down_in_every_conversation(world: World) -> None:
     for attempt in range(5):
         registration = await begin(world, f"conversation {attempt}")

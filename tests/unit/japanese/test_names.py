@@ -24,10 +24,33 @@ from bot.japanese.reading import Reason, Unread
         ("ジョン・スミス", ("ジョン", "スミス")),
         ("森 ヴァイオレット", ("森", "ヴァイオレット")),
         ("そんぽ たろう", ("そんぽ", "たろう")),
+        ("はやし たろう", ("はやし", "たろう")),
+        ("がもう みき", ("がもう", "みき")),
+        ("私市 太郎", ("私市", "太郎")),
+        ("私は私市 太郎です", ("私市", "太郎")),
+        ("名義 太郎", ("名義", "太郎")),
+        ("はら 節子", ("はら", "節子")),
+        ("ますだ たかし", ("ますだ", "たかし")),
+        ("ないとう けいこ", ("ないとう", "けいこ")),
+        ("みなみ ゆうさま", ("みなみ", "ゆうさま")),
+        ("損保 太郎 さん", ("損保", "太郎")),
     ],
 )
 def test_name(typed, name):
     assert read_name(typed) == Name(*name)
+
+
+@pytest.mark.parametrize(
+    ("entered", "name"),
+    [
+        ("John Smith", "John Smith"),
+        ("マリア デ ラ クルス", "マリア デ ラ クルス"),
+        ("カナ はなこ", "カナ はなこ"),
+        ("氏名 太郎様", "氏名 太郎様"),
+    ],
+)
+def test_what_is_entered_into_a_field_of_its_own_is_the_name_as_it_stands(entered, name):
+    assert str(read_name(entered, is_field=True)) == name
 
 
 @pytest.mark.parametrize(
@@ -63,6 +86,19 @@ def test_why_there_is_no_name(typed, reason, candidates):
 )
 def test_kana_becomes_full_width_katakana(typed):
     assert read_kana(typed) == Name("ソンポ", "タロウ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("カナザワ シンジ", ("カナザワ", "シンジ")),
+        ("カナイ マリ", ("カナイ", "マリ")),
+        ("はせがわ けいこ", ("ハセガワ", "ケイコ")),
+        ("カナ:カナイ マリ", ("カナイ", "マリ")),
+    ],
+)
+def test_a_name_that_begins_like_a_label_stays_whole(typed, name):
+    assert read_kana(typed) == Name(*name)
 
 
 @pytest.mark.parametrize(
