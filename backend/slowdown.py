@@ -7,8 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,16 +19,22 @@ from service.problems import Problem
 
 @dataclass(frozen=True)
 class Limit:
-    """Let `free` attempts pass; then pause `first_wait`, doubling up to `longest_wait` with each further one."""
+    """Let `free` attempts pass; then pause `first_wait`, doubling up to `longest_wait` with each further one.
+
+    All are forgotten after `forgotten_after` without another, or one for each `eased_every`.
+    """
 
     free: int
     first_wait: timedelta
     longest_wait: timedelta
     forgotten_after: timedelta = timedelta(hours=24)
+    eased_every: timedelta | None = None
 
     def counted(self, attempts: int, last_at: datetime, now: datetime) -> int:
         """Return the attempts that still count."""
-        return 0 if now - last_at >= self.forgotten_after else attempts
+        if now - last_at >= self.forgotten_after:
+            return 0
+        return max(0, attempts - (now - last_at) // self.eased_every) if self.eased_every else attempts
 
     def wait(self, attempts: int, last_at: datetime, now: datetime) -> timedelta:
         """Return how long to wait before the next attempt."""
@@ -40,11 +47,19 @@ class Limit:
 
 _HALF_MINUTE, _QUARTER_HOUR = timedelta(seconds=30), timedelta(minutes=15)
 LOGINS_OF_EMAIL = Limit(5, _HALF_MINUTE, _QUARTER_HOUR)
-LOGINS_FROM_ADDRESS = Limit(20, _HALF_MINUTE, _QUARTER_HOUR)  # a household or an office shares an address
+# A household or an office shares an address, and someone there mistypes every day.
+LOGINS_FROM_ADDRESS = Limit(20, _HALF_MINUTE, _QUARTER_HOUR, eased_every=timedelta(hours=1))
 MISMATCHES = Limit(5, timedelta(minutes=5), timedelta(hours=6))
 MAILS_TO_EMAIL = Limit(3, timedelta(minutes=5), timedelta(hours=6))
 MAILS_OF_CONVERSATION = Limit(5, timedelta(minutes=5), timedelta(hours=6))
 RESETS_FROM_ADDRESS = Limit(20, timedelta(minutes=5), timedelta(hours=6))
+
+
+class Count(NamedTuple):
+    """How many attempts were counted, and when the last was."""
+
+    attempts: int
+    last_at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,11 +86,14 @@ async def pause(session: AsyncSession, counters: Sequence[Counter], now: datetim
     return max(limits[row.key].wait(row.attempts, row.last_at, now) for row in rows)
 
 
-async def count(session: AsyncSession, counters: Sequence[Counter], now: datetime) -> None:
-    """Count one attempt more, in the transaction that asked for the pause."""
+async def count(session: AsyncSession, counters: Sequence[Counter], now: datetime) -> dict[str, Count]:
+    """Count one attempt more, in the transaction that asked for the pause; return by key what was counted before."""
+    before = {}
     for counter in counters:
         row = await session.get_one(AttemptsRow, counter.key)
+        before[counter.key] = Count(row.attempts, row.last_at)
         row.attempts, row.last_at = counter.limit.counted(row.attempts, row.last_at, now) + 1, now
+    return before
 
 
 async def may_pass(session: AsyncSession, counters: Sequence[Counter], now: datetime) -> bool:
@@ -91,10 +109,13 @@ async def forgive(session: AsyncSession, counter: Counter) -> None:
     await session.execute(delete(AttemptsRow).where(AttemptsRow.key == counter.key))
 
 
-async def take_back(session: AsyncSession, counter: Counter) -> None:
-    """Count one attempt less: this one was no failure."""
-    less = update(AttemptsRow).where(AttemptsRow.key == counter.key).values(attempts=AttemptsRow.attempts - 1)
-    await session.execute(less)
+async def take_back(session: AsyncSession, counter: Counter, counted_at: datetime, before: Count) -> None:
+    """Make an attempt undone that was no failure: what was counted before, or one less where another came since."""
+    row = await session.get(AttemptsRow, counter.key, with_for_update=True)
+    if row is not None and row.last_at == counted_at:
+        row.attempts, row.last_at = before.attempts, before.last_at
+    elif row is not None:
+        row.attempts -= 1
 
 
 def slowed(kind: str, detail: str, wait: timedelta) -> Problem:

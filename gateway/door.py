@@ -41,10 +41,14 @@ class Door:
             raise not_found()
         return await self._conversations.owned(owner, request.match_info["conversation_id"])
 
+    def network(self, request: web.Request) -> str:
+        """Return the network from which a request comes, as one customer holds it."""
+        return network_of(self.border.address(request))
+
     async def limit(self, request: web.Request) -> None:
         """Count a request that costs work, by address and by session."""
-        own, address = self.border.session_id(request), network_of(self.border.address(request))
+        own, network = self.border.session_id(request), self.network(request)
         pace = self._settings
-        await enforce(self._limiter, f"address:{address}", pace.address_burst, pace.address_per_second)
+        await enforce(self._limiter, f"address:{network}", pace.address_burst, pace.address_per_second)
         if own:
             await enforce(self._limiter, f"session:{own}", pace.session_burst, pace.session_per_second)

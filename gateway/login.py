@@ -36,7 +36,7 @@ class LoginPages:
         if owner is None:
             return await self._form(request, 403, STALE, email)
         try:
-            member_id = await self._backend.authenticate(email, password, self._arrival.door.border.address(request))
+            member_id = await self._backend.authenticate(email, password, self._arrival.door.network(request))
         except LoginFailedError:
             return await self._form(request, 401, _FAILED, email)
         except LoginSlowedError as slowed:

@@ -43,7 +43,7 @@ class PasswordPages:
 
     async def _send(self, request: web.Request, email: str) -> web.Response:
         try:
-            await self._backend.request_password_reset(email, self._arrival.door.border.address(request))
+            await self._backend.request_password_reset(email, self._arrival.door.network(request))
         except LoginSlowedError as slowed:
             response = await self._form(request, "", 429, _SLOWED)
             response.headers["Retry-After"] = str(slowed.seconds)

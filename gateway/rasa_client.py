@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import aiohttp
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from gateway.turns import Claim
 
@@ -25,12 +25,18 @@ class RasaRefusedError(Exception):
     """Rasa does not accept this turn; trying again cannot help."""
 
 
+def _button(choice: dict[str, Any]) -> dict[str, Any]:
+    if not all(isinstance(choice.get(name), str) for name in ("label", "intent")):
+        raise ValueError("a choice has a label and an intent")
+    return choice
+
+
 class Answer(BaseModel):
     """One message of Rasa."""
 
     text: str = ""
     step: str | None = None
-    choices: list[dict[str, Any]] = []
+    choices: list[Annotated[dict[str, Any], AfterValidator(_button)]] = []
     card: dict[str, Any] | None = None
 
 

@@ -17,6 +17,7 @@ from gateway.settings import Settings
 from gateway.turns import Claim, LeaseLostError, Leases
 from service.clock import Clock
 from service.database import Database
+from service.logs import failure
 from service.vault import VaultError
 
 # A turn at which Rasa fails (500) is tried this often, for it fails the same way; an outage is tried without end.
@@ -113,6 +114,8 @@ class TurnRunner:
             except (SQLAlchemyError, OSError, VaultError) as error:
                 # The turn stays as it is; its lease ends and it is found again.
                 _log.warning("turn-unwritable", error=type(error).__name__)
+            except Exception as error:  # A defect of ours: told to whoever is on duty, and found again likewise.
+                _log.error("turn-broken", **failure(error))
 
     async def _advance(self, turn: Claim) -> Claim | None:
         """Try a claimed turn; return the next one, claimed, when this one is done."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import structlog
 from sqlalchemy import select
 
@@ -23,7 +25,8 @@ async def authenticate(resources: Resources, credentials: Credentials) -> Member
     email = normalised_email(credentials.email)
     by_email = logins_of(email)
     by_address = Counter.of("address", credentials.client_address, slowdown.LOGINS_FROM_ADDRESS)
-    await _count_attempt(resources, by_email, by_address)
+    now = resources.clock.now()
+    before = await _count_attempt(resources, now, by_email, by_address)
     async with resources.database.read() as session:
         member = await session.scalar(select(MemberRow).where(MemberRow.email_index == email))
     is_right = await resources.passwords.verify(member.password_hash if member else None, credentials.password)
@@ -31,7 +34,7 @@ async def authenticate(resources: Resources, credentials: Credentials) -> Member
         raise Problem(401, "login-failed", _FAILED)
     async with resources.database.write() as session:
         await slowdown.forgive(session, by_email)
-        await slowdown.take_back(session, by_address)
+        await slowdown.take_back(session, by_address, now, before[by_address.key])
     if resources.passwords.is_outdated(member.password_hash):
         await _hash_anew(resources, member, credentials.password)
     _log.info("member_logged_in", member_id=member.id)
@@ -52,10 +55,9 @@ def logins_of(email: str) -> Counter:
     return Counter.of("email", email, slowdown.LOGINS_OF_EMAIL)
 
 
-async def _count_attempt(resources: Resources, *counters: Counter) -> None:
+async def _count_attempt(resources: Resources, now: datetime, *counters: Counter) -> dict[str, slowdown.Count]:
     # Counted before the password is checked: attempts sent at the same moment do not slip through together.
-    now = resources.clock.now()
     async with resources.database.write() as session:
         if wait := await slowdown.pause(session, counters, now):
             raise slowdown.slowed("login-slowed", _SLOWED, wait)
-        await slowdown.count(session, counters, now)
+        return await slowdown.count(session, counters, now)

@@ -108,6 +108,16 @@ async def test_successes_do_not_use_an_address_up(world: World) -> None:
         assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
 
 
+async def test_an_office_in_which_some_mistype_every_day_is_not_slowed_down(world: World) -> None:
+    for day in range(1, 11):
+        for hour in (9, 10, 11, 14):
+            world.clock.set(f"2020-06-{day:02}T{hour:02}:00:00")
+            assert (await log_in(world, f"someone.{day}.{hour}@example.com", "wrong")).status == 401
+            for minute in range(1, 4):
+                world.clock.set(f"2020-06-{day:02}T{hour:02}:{minute:02}:00")
+                assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
+
+
 async def test_attempts_sent_at_once_do_not_slip_through_together(world: World) -> None:
     attempts = range(LOGINS_OF_EMAIL.free + 3)
     replies = await asyncio.gather(*(log_in(world, "taro@example.com", "wrong") for _ in attempts))
