@@ -6,6 +6,7 @@ const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, cont
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
 const OFFLINE = "通信できていません。つながりしだい、自動で送ります。";
 const RETRY_SECONDS = [2, 4, 8, 15, 30];
+const WARNED_SECONDS = 120; // before the login ends
 const ONE_TURN = 2000; // milliseconds within which a turn's messages are stored
 
 const $ = (id) => document.getElementById(id);
@@ -168,6 +169,7 @@ function receive(messages, ordered = true) {
 
 function show(message) {
   const { seq, author, step } = message;
+  if (author === "customer") watchLogin();
   const node = bubble(author, message.text, message.at);
   const own = author === "customer" && sending && outbox[0]?.node && outbox[0]; // the next of ours to come back
   const fresh = seq > last.seq;
@@ -222,6 +224,7 @@ function notice(text, ...more) {
   turnTop.append(...more);
   place(turnTop, last.seq);
   settle();
+  return turnTop;
 }
 
 const fromEnd = () => root.scrollHeight - innerHeight - scrollY;
@@ -249,7 +252,7 @@ const outbox = []; // {id, body, label, node, refused}
 const left = JSON.parse(sessionStorage.getItem("outbox"));
 
 const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // crypto.randomUUID exists only under https
-const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox }));
+const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox, draft: input.value }));
 
 /** Call the gateway; throw its problem document. */
 async function call(path, body) {
@@ -263,6 +266,27 @@ async function call(path, body) {
   if (status === 401 && !lapsed) notice(data.detail, loginLink(data.login));
   lapsed ||= status === 401;
   throw { detail: OFFLINE, ...data, status };
+}
+
+let warning;
+
+/** Warn before the login ends for want of use, and let the customer keep it. */
+function watchLogin() {
+  const { idle } = $("main").dataset;
+  clearTimeout(warning);
+  if (idle) warning = setTimeout(warn, (idle - WARNED_SECONDS) * 1000);
+}
+
+function warn() {
+  const button = el("button.choice", { type: "button", async click() {
+    try {
+      await call("", { channel: "web" });
+      said.remove();
+      say("ログインを延長しました。");
+      watchLogin();
+    } catch ({ detail }) { if (!lapsed) say(detail); }
+  } }, "ログインを続ける");
+  const said = notice("あと2分ほどで、ログインの有効期限が切れます。お手続きを続ける場合は、下のボタンを押してください。", button);
 }
 
 /** Use a choice: its turn is locked, and the focus goes to the reply. */
@@ -347,9 +371,8 @@ function listen() {
 
 /** Open the conversation; send what an earlier page could not. */
 async function start() {
-  const entry = new URLSearchParams(location.search).get("entry") ?? undefined;
   try {
-    const opened = await call("", { channel: "web", entry });
+    const opened = await call("", { channel: "web", entry: $("main").dataset.entry });
     conversation = opened.conversation_id;
     receive(opened.messages);
   } catch ({ detail = OFFLINE, retry_after = 5 }) {
@@ -358,10 +381,12 @@ async function start() {
   }
   started = true;
   say("");
+  watchLogin();
   log.removeAttribute("aria-busy");
   // Words meant for another conversation go back to the composer.
-  if (left?.conversation === conversation) left.items.forEach(send);
-  else input.value ||= left?.items.map(({ body }) => body.text).join("\n") ?? "";
+  const ours = left?.conversation === conversation;
+  if (ours) left.items.forEach(send);
+  input.value ||= [...(ours ? [] : left?.items ?? []).map(({ body }) => body.text), left?.draft].filter(Boolean).join("\n");
   listen();
 }
 
@@ -383,6 +408,9 @@ input.addEventListener("keydown", (event) => {
 
 $("jump").addEventListener("click", () => scrollTo(0, root.scrollHeight));
 addEventListener("scroll", watchScroll, { passive: true });
+// What is typed outlives a look at another page; a page that the browser kept whole knows no login since.
+addEventListener("pagehide", () => { if (started) keep(); });
+addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 addEventListener("online", () => { attempts = 0; resume(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) resume(); });
 
