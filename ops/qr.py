@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
@@ -58,7 +59,7 @@ def draw(url: str, caption: str = "") -> dict[str, bytes]:
         "caption": printable,
         "font": font.FAMILY,
     }
-    return {ending: _set(ending, inputs) for ending in ("svg", "png")}
+    return {"svg": _set("svg", inputs), "png": _set("png", inputs)}
 
 
 def _dark_runs(y: int, row: bytes | bytearray) -> list[tuple[int, int, int]]:
@@ -72,7 +73,7 @@ def _dark_runs(y: int, row: bytes | bytearray) -> list[tuple[int, int, int]]:
     return runs
 
 
-def _set(ending: str, inputs: dict[str, str]) -> bytes:
+def _set(ending: Literal["svg", "png"], inputs: dict[str, str]) -> bytes:
     made = typst.compile(
         _SOURCE,
         root=_SOURCE.parent,

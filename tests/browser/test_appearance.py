@@ -1,0 +1,88 @@
+"""Dark and light, still and moving, small and large, on paper: the page fits what a customer has set."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.browser.conftest import OpenChat
+
+STICKS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def brightness(page: Page, of: str) -> float:
+    """Return the mean of red, green and blue of an element's background or letters."""
+    colour = page.evaluate(f"getComputedStyle(document.body).{of}.match(/\\d+/g).slice(0, 3).map(Number)")
+    return float(sum(colour)) / 3
+
+
+def test_the_page_is_dark_where_the_customer_wants_it_dark(open_chat: OpenChat) -> None:
+    visit = open_chat(color_scheme="dark")
+    assert brightness(visit.page, "backgroundColor") < 50
+    assert brightness(visit.page, "color") > 200
+    visit.page.emulate_media(color_scheme="light")
+    assert brightness(visit.page, "backgroundColor") > 200
+    assert brightness(visit.page, "color") < 50
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_where_the_customer_wants_no_motion(open_chat: OpenChat, motion: str) -> None:
+    visit = open_chat(reduced_motion=motion)
+    moving = visit.page.evaluate(
+        """() => {
+            document.getElementById("typing").hidden = false;
+            return document.getAnimations().length;
+        }"""
+    )
+    assert bool(moving) == (motion == "no-preference")
+
+
+@pytest.mark.parametrize("step", ["menu", "plan.choice", "contact.confirm", "confirm.intention"])
+def test_nothing_sticks_out_sideways_at_320_pixels(open_chat: OpenChat, step: str) -> None:
+    """1,280 pixels at 400 % and 640 at 200 % are 320 CSS pixels (WCAG 1.4.10)."""
+    visit = open_chat(step, viewport={"width": 320, "height": 568})
+    assert visit.page.evaluate(STICKS_OUT) <= 0
+    expect(visit.page.locator("#send")).to_be_in_viewport(ratio=1)
+    if step == "contact.confirm":
+        visit.press("住所を変更する")
+        expect(visit.page.locator("#log form").last).to_be_visible(timeout=20_000)
+        assert visit.page.evaluate(STICKS_OUT) <= 0
+    if step == "confirm.intention":
+        visit.page.goto("/review")
+        assert visit.page.evaluate(STICKS_OUT) <= 0
+
+
+@pytest.mark.parametrize("path", ["/login", "/password", "/mailbox", "/register?token=x"])
+def test_a_page_beside_the_chat_fits_320_pixels(open_chat: OpenChat, path: str) -> None:
+    visit = open_chat(path=path, viewport={"width": 320, "height": 568})
+    assert visit.page.evaluate(STICKS_OUT) <= 0
+
+
+def test_letters_of_twice_the_size_stay_on_the_page(open_chat: OpenChat) -> None:
+    visit = open_chat("plan.choice", viewport={"width": 640, "height": 900})
+    visit.page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    assert visit.page.evaluate(STICKS_OUT) <= 0
+    cut = visit.page.locator("#log td, #log th, #log .text, #log button").evaluate_all(
+        "all => all.filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).position !== 'absolute')"
+        ".map(each => each.textContent)"
+    )
+    assert cut == []
+
+
+def test_the_chat_and_the_review_are_readable_on_paper(open_chat: OpenChat) -> None:
+    visit = open_chat("confirm.intention", size="desktop", color_scheme="dark")
+    visit.page.emulate_media(media="print")
+    for unwanted in ("#composer", "#progress", "#log .choices"):
+        expect(visit.page.locator(unwanted).last).to_be_hidden()
+    assert brightness(visit.page, "color") == 0
+    chat = "".join(page.extract_text() for page in PdfReader(io.BytesIO(visit.page.pdf(format="A4"))).pages)
+    assert "87,840円" in chat
+    visit.page.goto("/review")
+    review = PdfReader(io.BytesIO(visit.page.pdf(prefer_css_page_size=True)))
+    text = "".join(page.extract_text() for page in review.pages)
+    assert "87,840円" in text
+    assert "印刷する" not in text
+    assert f"1 / {len(review.pages)}" in text
