@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
@@ -16,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ops.customer import Customer
+from ops.faults.proxy import Proxy
+from ops.ports import free_ports
 from ops.processes import ProcessGroup
 from ops.renewing import renew_until
 from tests.browser.visit import Visit
@@ -75,7 +78,7 @@ def open_chat(
     with ExitStack() as opened:
 
         def open_(step: str = "", size: str = "phone", path: str = "/", **options: Any) -> Visit:
-            context = browser.new_context(locale="ja-JP", base_url=base, **{**SIZES[size], **options})
+            context = browser.new_context(**{"locale": "ja-JP", "base_url": base, **SIZES[size], **options})
             opened.callback(context.close)
             email = f"taro.{next(_copy):04}@example.com"
             if step:
@@ -89,6 +92,42 @@ def open_chat(
             return visit
 
         yield open_
+
+
+class Line:
+    """Stand between the browser and the gateway, and be cut and joined again."""
+
+    def __init__(self, target: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        (port,) = free_ports(1)
+        self._proxy = Proxy(port, target)
+        self.url = f"http://127.0.0.1:{port}"
+        self.join()
+
+    def join(self) -> None:
+        self._run(self._proxy.start())
+
+    def cut(self) -> None:
+        self._run(self._proxy.stop())
+
+    def close(self) -> None:
+        self.cut()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+@pytest.fixture
+def line(stack: ProcessGroup) -> Iterator[Line]:
+    """Lay a line to the gateway that a test may cut."""
+    line = Line(stack.env["PORT"])
+    yield line
+    line.close()
 
 
 def renew_to(base: str, step: str, email: str) -> dict[str, str]:

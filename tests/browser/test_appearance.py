@@ -66,7 +66,8 @@ def test_letters_of_twice_the_size_stay_on_the_page(open_chat: OpenChat) -> None
     visit.page.evaluate("document.documentElement.style.fontSize = '212.5%'")
     assert visit.page.evaluate(STICKS_OUT) <= 0
     cut = visit.page.locator("#log td, #log th, #log .text, #log button").evaluate_all(
-        "all => all.filter(each => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).position !== 'absolute')"
+        "all => all.filter(each => each.scrollWidth > each.clientWidth + 1)"
+        ".filter(each => getComputedStyle(each).position !== 'absolute')"
         ".map(each => each.textContent)"
     )
     assert cut == []

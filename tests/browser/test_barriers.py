@@ -15,6 +15,19 @@ ALIKE = {"disclosure.cancellation", "scope.employer", "scope.main_driver", "scop
 STEPS = [step for step in BUTTONS if step != "menu"]
 
 
+def test_a_barrier_is_found_where_there_is_one(open_chat: OpenChat) -> None:
+    visit = open_chat(path="/login")
+    visit.page.evaluate(
+        """() => {
+            document.querySelector("label[for=email]").remove();
+            document.querySelector("h1").style.color = "#445";
+        }"""
+    )
+    found = {look: {each["id"] for each in list_} for look, list_ in barriers(visit.page).items()}
+    assert {look for look, rules in found.items() if "label" in rules} == set(found)
+    assert {look for look, rules in found.items() if "color-contrast" in rules} == {"375 px, dark", "1280 px, dark"}
+
+
 @pytest.mark.parametrize(
     "path", ["/login", "/password", "/mailbox", "/register?token=x", "/review", "/password?token=x"]
 )
@@ -65,6 +78,6 @@ def test_no_step_of_a_renewal_has_a_barrier(open_chat: OpenChat) -> None:
 
 def test_the_forms_of_a_renewal_have_no_barrier(open_chat: OpenChat) -> None:
     visit = open_chat("plan.choice")
-    visit.press("Aプランをもとに")
+    visit.press("補償を変えて試算")
     expect(visit.page.locator("#log form")).to_be_visible(timeout=20_000)
     assert barriers(visit.page, *NEWEST) == {}

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Request, Route, expect
 from sqlalchemy import update
 
 from gateway.keys import digest
@@ -19,10 +19,11 @@ from gateway.tables import Session
 from ops.customer import HEADERS
 from ops.processes import ProcessGroup
 from service.database import Database
-from tests.browser.conftest import PASSWORD, OpenChat
+from tests.browser.conftest import PASSWORD, Line, OpenChat
 from tests.browser.visit import Visit
 
 QUESTION = "手続きにどれくらい時間がかかりますか"
+ANOTHER = "ロボットですか"
 
 
 def numbers(visit: Visit) -> list[int]:
@@ -31,55 +32,80 @@ def numbers(visit: Visit) -> list[int]:
     return shown
 
 
-def say_elsewhere(visit: Visit, text: str) -> None:
-    """Send a message of the same session past the page, as another device of the network's would."""
-    opened = visit.page.context.request.post("/api/conversations", headers=HEADERS, data={"channel": "web"}).json()
+def say_elsewhere(visit: Visit, base: str, text: str) -> None:
+    """Send a message of the same session past the page and its line, as another tab would."""
+    request = visit.page.context.request
+    opened = request.post(f"{base}/api/conversations", headers=HEADERS, data={"channel": "web"}).json()
     body = {"client_message_id": str(uuid.uuid4()), "text": text}
-    path = f"/api/conversations/{opened['conversation_id']}/messages"
-    assert visit.page.context.request.post(path, headers=HEADERS, data=body).ok
+    assert request.post(f"{base}/api/conversations/{opened['conversation_id']}/messages", headers=HEADERS, data=body).ok
 
 
-def test_what_was_said_while_the_connection_was_away_is_there_afterwards(open_chat: OpenChat) -> None:
-    visit = open_chat()
-    visit.page.context.set_offline(True)
-    say_elsewhere(visit, QUESTION)
+def test_what_was_said_while_the_line_was_cut_is_there_afterwards(
+    open_chat: OpenChat, stack: ProcessGroup, line: Line
+) -> None:
+    visit = open_chat(base_url=line.url)
+    line.cut()
+    say_elsewhere(visit, f"http://127.0.0.1:{stack.env['PORT']}", QUESTION)
+    visit.say(ANOTHER)
+    expect(visit.log).to_contain_text("まだ送信できていません", timeout=20_000)
     expect(visit.log).not_to_contain_text(QUESTION)
-    visit.page.context.set_offline(False)
-    expect(visit.log).to_contain_text(QUESTION, timeout=20_000)
-    expect(visit.page.locator(".message.bot")).to_have_count(2, timeout=20_000)
-    assert numbers(visit) == list(range(1, len(numbers(visit)) + 1))
+    line.join()
+    for text in (QUESTION, ANOTHER):
+        expect(visit.page.locator(".message.customer", has_text=text)).to_have_count(1, timeout=30_000)
+    expect(visit.page.locator(".message.bot")).to_have_count(3, timeout=30_000)
+    expect(visit.page.locator(".message .state")).to_have_count(0)
+    assert numbers(visit) == list(range(1, 6))
 
 
-@pytest.mark.parametrize("is_stored", [False, True], ids=["lost on the way", "stored, its answer lost"])
-def test_an_unsent_text_outlives_a_reload_and_is_said_once(open_chat: OpenChat, is_stored: bool) -> None:
+def test_an_unsent_text_outlives_a_reload(open_chat: OpenChat) -> None:
     visit = open_chat()
-    sent: list[str] = []
-
-    def lose(route: Route) -> None:
-        if is_stored:
-            route.fetch()
-        route.abort()
-
-    visit.page.on(
-        "request", lambda one: sent.append(json.loads(one.post_data)["client_message_id"]) if is_message(one) else None
-    )
-    visit.page.route("**/messages", lose)
+    sent = sent_ids(visit)
+    visit.page.route("**/messages", lambda route: route.abort())
     visit.say(QUESTION)
     expect(visit.log).to_contain_text("まだ送信できていません", timeout=20_000)
     visit.text.fill("書きかけの文章")
     visit.page.unroute("**/messages")
     visit.page.reload()
+    said_once(visit, sent)
+    expect(visit.text).to_have_value("書きかけの文章")
+
+
+def test_a_text_whose_answer_was_lost_is_sent_again_and_said_once(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    sent = sent_ids(visit)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    visit.page.route("**/messages", lose)
+    visit.say(QUESTION)
+    expect(visit.page.locator(".message.bot")).to_have_count(2, timeout=20_000)
+    visit.page.unroute("**/messages")
+    visit.page.reload()
+    said_once(visit, sent)
+
+
+def sent_ids(visit: Visit) -> list[str]:
+    """Return a list that grows by the client's id of each message that the page sends."""
+    ids: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/messages"):
+            ids.append(json.loads(request.post_data or "")["client_message_id"])
+
+    visit.page.on("request", note)
+    return ids
+
+
+def said_once(visit: Visit, sent: list[str]) -> None:
+    """See that the question was sent again under its id, and stands there once with one answer."""
     visit.arrive()
     expect(visit.page.locator(".message.customer .state")).to_have_count(0, timeout=20_000)
     expect(visit.page.locator(".message.customer", has_text=QUESTION)).to_have_count(1)
     expect(visit.page.locator(".message.bot")).to_have_count(2, timeout=20_000)
-    expect(visit.text).to_have_value("書きかけの文章")
     assert len(sent) > 1
     assert len(set(sent)) == 1
-
-
-def is_message(request: object) -> bool:
-    return request.method == "POST" and request.url.endswith("/messages")  # type: ignore[attr-defined]
 
 
 def lapse_login(env: Mapping[str, str], visit: Visit) -> None:
