@@ -33,7 +33,8 @@ function link(href, name, attributes, ...children) {
 }
 
 const phone = (number) => link(`tel:${number.replaceAll("-", "")}`, "number", {}, number);
-const withPhones = (text) => text.split(/(0\d{1,3}-\d{2,4}-\d{3,4})/).map((part, i) => (i % 2 ? phone(part) : part));
+// By whole words: a receipt number may hold what looks like a telephone.
+const withPhones = (text) => text.split(/([\w-]+)/).map((word) => (/^0\d{1,3}-\d{2,4}-\d{3,4}$/.test(word) ? phone(word) : word));
 const loginLink = (href = "/login") => link(href, "choice.primary", {}, "ログイン画面へ進む");
 const newPage = (href, name, ...children) => link(href, name, { target: "_blank", rel: "noopener" }, ...children);
 const printLink = (href) => newPage(href, "print", "印刷用の画面を開く");

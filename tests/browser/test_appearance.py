@@ -73,6 +73,19 @@ def test_letters_of_twice_the_size_stay_on_the_page(open_chat: OpenChat) -> None
     assert cut == []
 
 
+def test_only_a_whole_telephone_number_is_a_link_to_call(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    said = "受付番号はR-4097-3320-9401、R-0120-301-3771です。電話0120-301-377、03-5500-0200。"
+    message = {"seq": 1, "author": "bot", "text": said, "step": "menu", "choices": [], "card": None, "at": "2020-05-03"}
+    visit.page.route(
+        "**/api/conversations", lambda route: route.fulfill(json={"conversation_id": "x", "messages": [message]})
+    )
+    visit.page.reload()
+    visit.arrive()
+    expect(visit.page.locator("#log .text")).to_have_text(said)
+    assert visit.page.locator("#log a").all_inner_texts() == ["0120-301-377", "03-5500-0200"]
+
+
 def test_the_chat_and_the_review_are_readable_on_paper(open_chat: OpenChat) -> None:
     visit = open_chat("confirm.intention", size="desktop", color_scheme="dark")
     visit.page.emulate_media(media="print")

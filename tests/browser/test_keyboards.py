@@ -8,6 +8,12 @@ from playwright.sync_api import CDPSession, Page, expect
 from tests.browser.conftest import OpenChat
 
 FOCUSED = "document.activeElement.id || document.activeElement.textContent"
+# Whether the middle of what has the focus is on top of the page.
+IS_SEEN = """() => {
+    const focused = document.activeElement;
+    const { x, y, width, height } = focused.getBoundingClientRect();
+    return focused.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 
 
 def test_enter_that_ends_a_conversion_sends_nothing(open_chat: OpenChat) -> None:
@@ -84,6 +90,23 @@ def test_a_form_is_filled_in_by_the_keyboard_alone(open_chat: OpenChat) -> None:
     page.keyboard.type("025-555-0199")
     page.keyboard.press("Enter")
     expect(page.locator("#log")).to_contain_text("025-555-0199", timeout=20_000)
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("step", ["plan.choice", "confirm.intention"])
+def test_nothing_that_sticks_covers_what_has_the_focus(open_chat: OpenChat, step: str, size: str) -> None:
+    visit = open_chat(step, size=size)
+    reached, covered = [], []
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        name = visit.page.evaluate(FOCUSED)
+        if name == "text":
+            break
+        reached.append(name)
+        if not visit.page.evaluate(IS_SEEN):
+            covered.append(name)
+    assert len(reached) > 8
+    assert covered == []
 
 
 def test_an_answer_never_takes_the_focus_from_what_is_typed(open_chat: OpenChat) -> None:
