@@ -241,7 +241,8 @@ function settle() {
 
 function watchScroll() {
   follow = fromEnd() < 60 || Math.abs(scrollY - restedAt) < 2;
-  $("jump").hidden = fromEnd() < innerHeight / 2;
+  const jump = $("jump"); // hidden with the focus on it, it would lose it
+  jump.hidden = fromEnd() < innerHeight / 2 && document.activeElement !== jump;
 }
 
 let conversation;
@@ -283,6 +284,7 @@ function warn() {
     try {
       await call("", { channel: "web" });
       said.remove();
+      log.lastChild.focus({ preventScroll: true });
       say("ログインを延長しました。");
       watchLogin();
     } catch ({ detail }) { if (!lapsed) say(detail); }
@@ -408,6 +410,7 @@ input.addEventListener("keydown", (event) => {
 });
 
 $("jump").addEventListener("click", () => scrollTo(0, root.scrollHeight));
+$("jump").addEventListener("blur", () => setTimeout(watchScroll));
 addEventListener("scroll", watchScroll, { passive: true });
 // What is typed outlives a look at another page; a page that the browser kept whole knows no login since.
 addEventListener("pagehide", () => { if (started) keep(); });

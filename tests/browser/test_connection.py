@@ -150,6 +150,7 @@ def test_a_customer_is_warned_before_the_login_ends_and_can_keep_it(open_chat: O
     visit.page.get_by_role("button", name="ログインを続ける").click()
     expect(visit.page.get_by_role("status")).to_contain_text("ログインを延長しました")
     expect(visit.log).not_to_contain_text("ログインの有効期限")
+    expect(visit.page.locator(".message").last).to_be_focused()
     expect(visit.live("はい、ありません")).to_be_visible()
 
 

@@ -109,6 +109,20 @@ def test_nothing_that_sticks_covers_what_has_the_focus(open_chat: OpenChat, step
     assert covered == []
 
 
+def test_the_way_to_the_newest_message_keeps_the_focus(open_chat: OpenChat) -> None:
+    visit = open_chat("plan.choice", size="desktop")
+    visit.page.evaluate("scrollTo(0, 0)")
+    jump = visit.page.locator("#jump")
+    expect(jump).to_be_visible()
+    jump.focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.live("Bプラン")).to_be_in_viewport()
+    expect(jump).to_be_focused()
+    visit.page.keyboard.press("Tab")
+    expect(visit.text).to_be_focused()
+    expect(jump).to_be_hidden()
+
+
 def test_an_answer_never_takes_the_focus_from_what_is_typed(open_chat: OpenChat) -> None:
     visit = open_chat(size="desktop")
     visit.text.fill("ロボットですか")
