@@ -5,6 +5,8 @@ const STEPS = "ログイン 契約の選択・同意 告知事項 団体扱の�
 const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, contact: 6, documents: 7, confirm: 8, completed: 9 };
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
 const OFFLINE = "通信できていません。つながりしだい、自動で送ります。";
+const STILL_WAITING = "回答を準備しています。このままお待ちください。";
+const LONG_WAIT = 2000; // milliseconds
 const RETRY_SECONDS = [2, 4, 8, 15, 30];
 const WARNED_SECONDS = 120; // before the login ends
 const ONE_TURN = 2000; // milliseconds within which a turn's messages are stored
@@ -35,6 +37,9 @@ function link(href, name, attributes, ...children) {
 const phone = (number) => link(`tel:${number.replaceAll("-", "")}`, "number", {}, number);
 // By whole words: a receipt number may hold what looks like a telephone.
 const withPhones = (text) => text.split(/([\w-]+)/).map((word) => (/^0\d{1,3}-\d{2,4}-\d{3,4}$/.test(word) ? phone(word) : word));
+// A screen reader reads a line of English as English.
+const withEnglish = (text) => text.split(/(^[ -~]*[a-z]{3} [ -~]*$)/m)
+  .map((part, i) => (i % 2 ? el("span", { lang: "en" }, withPhones(part)) : withPhones(part))).flat();
 const loginLink = (href = "/login") => link(href, "choice.primary", {}, "ログイン画面へ進む");
 const newPage = (href, name, ...children) => link(href, name, { target: "_blank", rel: "noopener" }, ...children);
 const printLink = (href) => newPage(href, "print", "印刷用の画面を開く");
@@ -152,7 +157,7 @@ let restedAt;
 const time = new Intl.DateTimeFormat("ja", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 const bubble = (author, text, at) => el(`div.message.${author}`, { tabindex: "-1" },
   el("p.by", {}, AUTHORS[author], at && el("time", { datetime: at }, time.format(new Date(at)))),
-  text && el("p.text", {}, author === "customer" ? text : withPhones(text)));
+  text && el("p.text", {}, author === "customer" ? text : withEnglish(text)));
 
 function enable(bubbles, on) {
   for (const node of bubbles) for (const control of node.querySelectorAll("button, .field > *")) control.disabled = !on;
@@ -217,8 +222,16 @@ function showProgress(step) {
     : el("li", { "aria-current": i + 1 === number && "step" }, name))));
 }
 
-const wait = (on) => { $("typing").hidden = !on; };
 const say = (text) => { $("status").textContent = text; };
+let patience;
+
+/** Show that an answer is awaited; say so as well when it takes long. */
+function wait(on) {
+  $("typing").hidden = !on;
+  clearTimeout(patience);
+  if (on) patience = setTimeout(say, LONG_WAIT, STILL_WAITING);
+  else if ($("status").textContent === STILL_WAITING) say("");
+}
 
 function notice(text, ...more) {
   turnTop = bubble("system", text);

@@ -40,6 +40,13 @@ def test_nothing_moves_where_the_customer_wants_no_motion(open_chat: OpenChat, m
     assert bool(moving) == (motion == "no-preference")
 
 
+def test_a_phone_held_sideways_shows_question_and_composer(open_chat: OpenChat) -> None:
+    visit = open_chat("plan.choice", viewport={"width": 667, "height": 375})
+    assert visit.page.evaluate(STICKS_OUT) <= 0
+    expect(visit.page.locator("#send")).to_be_in_viewport(ratio=1)
+    expect(visit.page.locator(".message.bot .text", has_text="プランの一覧").last).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("step", ["menu", "plan.choice", "contact.confirm", "confirm.intention"])
 def test_nothing_sticks_out_sideways_at_320_pixels(open_chat: OpenChat, step: str) -> None:
     """1,280 pixels at 400 % and 640 at 200 % are 320 CSS pixels (WCAG 1.4.10)."""
@@ -55,15 +62,28 @@ def test_nothing_sticks_out_sideways_at_320_pixels(open_chat: OpenChat, step: st
         assert visit.page.evaluate(STICKS_OUT) <= 0
 
 
-@pytest.mark.parametrize("path", ["/login", "/password", "/mailbox", "/register?token=x"])
-def test_a_page_beside_the_chat_fits_320_pixels(open_chat: OpenChat, path: str) -> None:
-    visit = open_chat(path=path, viewport={"width": 320, "height": 568})
-    assert visit.page.evaluate(STICKS_OUT) <= 0
+def test_no_page_beside_the_chat_sticks_out_at_320_pixels(open_chat: OpenChat) -> None:
+    visit = open_chat(path="/login", viewport={"width": 320, "height": 568})
+    for path in ("/login", "/password", "/mailbox", "/receipt", "/register?token=x"):
+        visit.page.goto(path)
+        assert visit.page.evaluate(STICKS_OUT) <= 0, path
 
 
-def test_letters_of_twice_the_size_stay_on_the_page(open_chat: OpenChat) -> None:
+WIDER = {
+    "letters of twice the size": {"font-size": "212.5%"},
+    "wider spacing": {"line-height": "1.5", "letter-spacing": ".12em", "word-spacing": ".16em"},
+}
+
+
+@pytest.mark.parametrize("wider", WIDER)
+def test_nothing_is_cut_off_with(open_chat: OpenChat, wider: str) -> None:
+    """Text of 200 % (WCAG 1.4.4) and text spacing (1.4.12)."""
     visit = open_chat("plan.choice", viewport={"width": 640, "height": 900})
-    visit.page.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    visit.page.evaluate(
+        "style => Object.entries(style).forEach(([name, value]) => "
+        "document.documentElement.style.setProperty(name, value))",
+        WIDER[wider],
+    )
     assert visit.page.evaluate(STICKS_OUT) <= 0
     cut = visit.page.locator("#log td, #log th, #log .text, #log button").evaluate_all(
         "all => all.filter(each => each.scrollWidth > each.clientWidth + 1)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.browser.conftest import OpenChat
 
@@ -92,8 +92,9 @@ def test_a_form_is_filled_in_by_the_keyboard_alone(open_chat: OpenChat) -> None:
     expect(page.locator("#log")).to_contain_text("025-555-0199", timeout=20_000)
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("step", ["plan.choice", "confirm.intention"])
+@pytest.mark.parametrize(
+    ("step", "size"), [("plan.choice", "phone"), ("plan.choice", "desktop"), ("confirm.intention", "phone")]
+)
 def test_nothing_that_sticks_covers_what_has_the_focus(open_chat: OpenChat, step: str, size: str) -> None:
     visit = open_chat(step, size=size)
     reached, covered = [], []
@@ -149,6 +150,29 @@ def test_a_screen_reader_finds_a_named_log_landmarks_and_labels(open_chat: OpenC
     assert all(text.startswith(("自動応答", "お客さま", "お知らせ")) for text in authors.all_inner_texts())
 
 
+def test_an_answer_in_english_is_marked_as_english(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    visit.say("Can you speak English?")
+    english = visit.page.locator("#log [lang=en]")
+    expect(english.first).to_have_text("This service is available in Japanese only.", timeout=20_000)
+    expect(english.nth(1).locator("a")).to_have_text("0120-301-377")
+
+
+def test_a_long_wait_is_told(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit.page.route("**/messages", hold)
+    visit.say("ロボットですか")
+    expect(visit.page.get_by_role("status")).to_contain_text("回答を準備しています", timeout=20_000)
+    held[0].continue_()
+    expect(visit.page.locator(".message.bot")).to_have_count(2, timeout=20_000)
+    expect(visit.page.get_by_role("status")).to_be_empty()
+
+
 def test_the_comparison_is_a_table_with_headers_on_a_phone_too(open_chat: OpenChat) -> None:
     visit = open_chat("plan.choice")
     table = visit.page.get_by_role("table").last
@@ -158,38 +182,29 @@ def test_the_comparison_is_a_table_with_headers_on_a_phone_too(open_chat: OpenCh
     expect(table.get_by_role("button", name="Aプラン Aプランに決定")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("button", "expected"),
-    [
-        (
-            "住所を変更する",
-            {
-                "postal_code": {"inputmode": "numeric", "autocomplete": "postal-code"},
-                "address": {"autocomplete": "street-address"},
-            },
-        ),
-        ("電話番号を変更する", {"phone": {"type": "tel", "autocomplete": "tel"}}),
-        ("メールアドレスを変更する", {"email": {"type": "email", "autocomplete": "email"}}),
-    ],
-)
-def test_a_phone_shows_the_keyboard_that_a_field_needs(
-    open_chat: OpenChat, button: str, expected: dict[str, dict[str, str]]
-) -> None:
+FIELDS = {
+    "住所を変更する": {
+        "postal_code": {"inputmode": "numeric", "autocomplete": "postal-code"},
+        "address": {"autocomplete": "street-address"},
+    },
+    "電話番号を変更する": {"phone": {"type": "tel", "autocomplete": "tel"}},
+    "メールアドレスを変更する": {"email": {"type": "email", "autocomplete": "email"}},
+}
+
+
+def test_a_phone_shows_the_keyboard_that_a_field_needs(open_chat: OpenChat) -> None:
     visit = open_chat("contact.confirm")
-    visit.press(button)
-    form = visit.page.locator("#log form").last
-    expect(form).to_be_visible(timeout=20_000)
-    seen = {
-        name: {attribute: form.locator(f"[name={name}]").get_attribute(attribute) for attribute in wanted}
-        for name, wanted in expected.items()
-    }
-    assert seen == expected
-    # Below 16 pixels iOS zooms into the field.
-    sizes = form.locator("input, select").evaluate_all(
-        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
-    )
-    assert min(sizes) >= 16
     expect(visit.text).to_have_attribute("enterkeyhint", "send")
+    for button, fields in FIELDS.items():
+        visit.press(button)
+        form = visit.page.locator("#log form").last
+        for name, attributes in fields.items():
+            field = form.locator(f"[name={name}]")
+            expect(field).to_be_enabled(timeout=20_000)
+            assert {attribute: field.get_attribute(attribute) for attribute in attributes} == attributes
+            # Below 16 pixels iOS zooms into the field.
+            assert field.evaluate("field => parseFloat(getComputedStyle(field).fontSize)") >= 16
+        visit.press("変更しない")
 
 
 def test_the_composer_stands_above_a_keyboard_that_covers_the_page(open_chat: OpenChat) -> None:
