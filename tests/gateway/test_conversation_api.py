@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+
+import pytest
 from typing import Any
 
 from tests.gateway.browser import JSON, PAGE, Browser, seqs, texts

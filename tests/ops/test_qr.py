@@ -95,6 +95,7 @@ def test_the_code_holds_the_public_address_and_the_campaign(public: str, expecte
         ("autumn-flyer\n", "small letters"),
         ("a" * 41, "40 characters"),
         ("a020119183", "about a person"),
+        ("A020119183", "about a person"),
         ("090-1234-5678", "about a person"),
         ("950-0965", "about a person"),
         ("born-1944-02-17", "about a person"),
