@@ -24,6 +24,6 @@ def fault_of(name: str) -> str:
     return ""
 
 
-def campaign_of(address: str) -> str:
-    """Return the campaign that a page's address names, or an empty text: a misprinted code still opens the chat."""
-    return "" if fault_of(address) else address
+def campaign_of(named: str) -> str:
+    """Return the campaign that an address names, or an empty text: a misprinted code still opens the chat."""
+    return "" if fault_of(named) else named

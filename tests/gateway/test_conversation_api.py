@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
 import pytest
-from typing import Any
 
 from tests.gateway.browser import JSON, PAGE, Browser, seqs, texts
 from tests.gateway.conftest import Gateway, NewBrowser
