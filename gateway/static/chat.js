@@ -302,7 +302,7 @@ function warn() {
       watchLogin();
     } catch ({ detail }) { if (!lapsed) say(detail); }
   } }, "ログインを続ける");
-  const said = notice("あと2分ほどで、ログインの有効期限が切れます。お手続きを続ける場合は、下のボタンを押してください。", button);
+  const said = notice("あと2分ほどで、ログインの有効期限が切れます。お手続きを続ける場合は、下のボタンを押してください。", el("div.choices", {}, button));
 }
 
 /** Use a choice: its turn is locked, and the focus goes to the reply. */

@@ -109,8 +109,8 @@ def test_only_a_whole_telephone_number_is_a_link_to_call(open_chat: OpenChat) ->
 def test_the_chat_and_the_review_are_readable_on_paper(open_chat: OpenChat) -> None:
     visit = open_chat("confirm.intention", size="desktop", color_scheme="dark")
     visit.page.emulate_media(media="print")
-    for unwanted in ("#composer", "#progress", "#log .choices"):
-        expect(visit.page.locator(unwanted).last).to_be_hidden()
+    expect(visit.page.locator("#log .card").last).to_be_visible()
+    expect(visit.page.locator(":is(button, textarea, #progress):visible")).to_have_count(0)
     assert brightness(visit.page, "color") == 0
     chat = "".join(page.extract_text() for page in PdfReader(io.BytesIO(visit.page.pdf(format="A4"))).pages)
     assert "87,840円" in chat
