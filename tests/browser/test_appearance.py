@@ -111,6 +111,8 @@ def test_the_chat_and_the_review_are_readable_on_paper(open_chat: OpenChat) -> N
     visit.page.emulate_media(media="print")
     expect(visit.page.locator("#log .card").last).to_be_visible()
     expect(visit.page.locator(":is(button, textarea, #progress):visible")).to_have_count(0)
+    visit.page.set_viewport_size({"width": 680, "height": 900})  # what A4 leaves between its margins
+    assert visit.page.evaluate(STICKS_OUT) <= 0
     assert brightness(visit.page, "color") == 0
     chat = "".join(page.extract_text() for page in PdfReader(io.BytesIO(visit.page.pdf(format="A4"))).pages)
     assert "87,840円" in chat
