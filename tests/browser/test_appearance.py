@@ -28,16 +28,17 @@ def test_the_page_is_dark_where_the_customer_wants_it_dark(open_chat: OpenChat) 
     assert brightness(visit.page, "color") < 50
 
 
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_moves_where_the_customer_wants_no_motion(open_chat: OpenChat, motion: str) -> None:
-    visit = open_chat(reduced_motion=motion)
-    moving = visit.page.evaluate(
-        """() => {
-            document.getElementById("typing").hidden = false;
-            return document.getAnimations().length;
-        }"""
-    )
-    assert bool(moving) == (motion == "no-preference")
+def test_nothing_moves_where_the_customer_wants_no_motion(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    moving = """() => {
+        document.getElementById("typing").hidden = true;
+        document.getElementById("typing").getBoundingClientRect();
+        document.getElementById("typing").hidden = false;
+        return document.getAnimations().length;
+    }"""
+    assert visit.page.evaluate(moving) > 0
+    visit.page.emulate_media(reduced_motion="reduce")
+    assert visit.page.evaluate(moving) == 0
 
 
 def test_a_phone_held_sideways_shows_question_and_composer(open_chat: OpenChat) -> None:
@@ -47,7 +48,7 @@ def test_a_phone_held_sideways_shows_question_and_composer(open_chat: OpenChat) 
     expect(visit.page.locator(".message.bot .text", has_text="プランの一覧").last).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("step", ["menu", "plan.choice", "contact.confirm", "confirm.intention"])
+@pytest.mark.parametrize("step", ["plan.choice", "contact.confirm", "confirm.intention"])
 def test_nothing_sticks_out_sideways_at_320_pixels(open_chat: OpenChat, step: str) -> None:
     """1,280 pixels at 400 % and 640 at 200 % are 320 CSS pixels (WCAG 1.4.10)."""
     visit = open_chat(step, viewport={"width": 320, "height": 568})
@@ -62,8 +63,9 @@ def test_nothing_sticks_out_sideways_at_320_pixels(open_chat: OpenChat, step: st
         assert visit.page.evaluate(STICKS_OUT) <= 0
 
 
-def test_no_page_beside_the_chat_sticks_out_at_320_pixels(open_chat: OpenChat) -> None:
-    visit = open_chat(path="/login", viewport={"width": 320, "height": 568})
+def test_neither_the_greeting_nor_a_page_beside_it_sticks_out_at_320_pixels(open_chat: OpenChat) -> None:
+    visit = open_chat(viewport={"width": 320, "height": 568})
+    assert visit.page.evaluate(STICKS_OUT) <= 0
     for path in ("/login", "/password", "/mailbox", "/receipt", "/register?token=x"):
         visit.page.goto(path)
         assert visit.page.evaluate(STICKS_OUT) <= 0, path
