@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup help run test fuzz lint audit sbom format train nlu-report bench bench-sealing faults verify evidence-report export forget canary lock clean
+.PHONY: setup help run test fuzz lint audit sbom format train qr nlu-report bench bench-sealing faults verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,11 @@ test: setup ## Run every test; what needs an absent service says so and is skipp
 	$(EDGE) -m pytest -q -n auto tests/service tests/ops tests/docs tests/backend tests/gateway
 	$(EDGE) -m pytest -q tests/fuzz
 	$(RASA) -m bot.train
-	$(EDGE) -m pytest -q tests/conversation tests/system tests/browser
+	$(EDGE) -m pytest -q -n auto tests/conversation
+	$(EDGE) -m pytest -q tests/system tests/browser
+
+qr: setup ## Write a campaign's QR code for print as SVG and PNG (CAMPAIGN=autumn-flyer CAPTION="…"; PUBLIC_URL is in it)
+	@$(EDGE) -m ops.qr "$(CAMPAIGN)" $(if $(CAPTION),--caption "$(CAPTION)")
 
 fuzz: setup ## Call every documented operation with hostile input for some minutes (FUZZ_EXAMPLES=500 of each kind)
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(EDGE) -m pytest -q --timeout=3600 tests/fuzz

@@ -10,7 +10,7 @@ from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
 from actions.receipt import OTHER_CONTRACT
 from actions.turn import Turn
-from service.help_lines import OPERATION_HELP
+from service.help_lines import CLOSED_IN_SHORT, HOURS_IN_SHORT, OPERATION_HELP
 
 _QUESTIONS = (
     Choice("所要時間は", "ask_faq/duration"),
@@ -27,8 +27,10 @@ async def greet(turn: Turn) -> Message:
         "団体扱自動車保険の、更新手続きのご案内です。",
         "自動で応答するAIがご案内します。",
         "更新のお申込みは、約10分です。24時間ご利用いただけます。",
+        "会員登録と、ご契約内容の照会もできます。",
         "ご質問は、いつでも文章でご入力ください。",
         f"お電話でのご相談: {OPERATION_HELP}",
+        f"受付時間: {HOURS_IN_SHORT} {CLOSED_IN_SHORT}",
     )
     return turn.aside(text, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN)
 

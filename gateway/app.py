@@ -106,7 +106,7 @@ def _web(
     api = api_operations(ConversationApi(lines, door, conversations, intake, waiting, buttons), streams)
     arrival = Arrival(door, conversations, waiting, views, csrf)
     pages = page_operations(
-        Pages(lines, door, conversations, backend, views),
+        Pages(lines, door, conversations, backend, views, settings.login_idle),
         LoginPages(arrival, backend),
         RegistrationPages(arrival, conversations, backend),
         PasswordPages(arrival, backend),

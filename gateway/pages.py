@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable
+from datetime import timedelta
 from urllib.parse import quote
 
 import structlog
 from aiohttp import web
 
 from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError
+from gateway.campaigns import campaign_of
 from gateway.conversations import Conversations, require_login
 from gateway.door import Door
 from gateway.tables import Session
@@ -26,18 +28,27 @@ class Pages:
     """Show what belongs to the request's session."""
 
     def __init__(
-        self, lines: Transcript, door: Door, conversations: Conversations, backend: BackendClient, views: Views
+        self,
+        lines: Transcript,
+        door: Door,
+        conversations: Conversations,
+        backend: BackendClient,
+        views: Views,
+        login_idle: timedelta,
     ) -> None:
         self._lines = lines
         self._door = door
         self._conversations = conversations
         self._backend = backend
         self._views = views
+        self._login_idle = int(login_idle.total_seconds())
 
     async def show_chat(self, request: web.Request) -> web.Response:
-        """Show the chat, and the way out to a member."""
+        """Show the chat, and the way out to a member; the page knows the campaign that led to it."""
         owner = await self._door.session(request, seen=False)
-        return self._views.page("chat", member=bool(owner and owner.member_id))
+        is_member = bool(owner and owner.member_id)
+        entry = campaign_of(request.query.get("entry", ""))
+        return self._views.page("chat", entry=entry, idle=self._login_idle if is_member else None)
 
     async def show_review(self, request: web.Request) -> web.Response:
         """Show the newest review card for printing."""

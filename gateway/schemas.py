@@ -8,19 +8,20 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from gateway import campaigns
 from gateway.choices import Buttons
 from gateway.intake import Sent
 from gateway.transcript import Line
 
-Short = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\w./-]*$")]
+Campaign = Annotated[str, StringConstraints(min_length=1, max_length=campaigns.LONGEST, pattern=campaigns.PATTERN)]
 Author = Literal["customer", "bot", "agent", "system"]
 
 
 class OpenConversation(BaseModel):
-    """Ask for the session's conversation; `entry` says which link or QR code led here."""
+    """Ask for the session's conversation; `entry` is the campaign whose link or QR code led here."""
 
     channel: Literal["web"] = "web"
-    entry: Short | None = None
+    entry: Campaign | None = None
 
 
 class SendMessage(BaseModel):

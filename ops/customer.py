@@ -107,6 +107,11 @@ class Customer:
             return response.status, await response.json(content_type=None)
 
     @property
+    def cookies(self) -> dict[str, str]:
+        """Return the session's cookies by name, for a browser that is to go on."""
+        return {cookie.key: cookie.value for cookie in self._http.cookie_jar}
+
+    @property
     def step(self) -> str:
         """Return the step now pending."""
         return str(self.messages[-1]["step"]) if self.messages else ""

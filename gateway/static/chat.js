@@ -5,7 +5,10 @@ const STEPS = "ログイン 契約の選択・同意 告知事項 団体扱の�
 const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, contact: 6, documents: 7, confirm: 8, completed: 9 };
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
 const OFFLINE = "通信できていません。つながりしだい、自動で送ります。";
+const STILL_WAITING = "回答を準備しています。このままお待ちください。";
+const LONG_WAIT = 2000; // milliseconds
 const RETRY_SECONDS = [2, 4, 8, 15, 30];
+const WARNED_SECONDS = 120; // before the login ends
 const ONE_TURN = 2000; // milliseconds within which a turn's messages are stored
 
 const $ = (id) => document.getElementById(id);
@@ -32,7 +35,11 @@ function link(href, name, attributes, ...children) {
 }
 
 const phone = (number) => link(`tel:${number.replaceAll("-", "")}`, "number", {}, number);
-const withPhones = (text) => text.split(/(0\d{1,3}-\d{2,4}-\d{3,4})/).map((part, i) => (i % 2 ? phone(part) : part));
+// By whole words: a receipt number may hold what looks like a telephone.
+const withPhones = (text) => text.split(/([\w-]+)/).map((word) => (/^0\d{1,3}-\d{2,4}-\d{3,4}$/.test(word) ? phone(word) : word));
+// A screen reader reads a line of English as English.
+const withEnglish = (text) => text.split(/(^[ -~]*[a-z]{3} [ -~]*$)/m)
+  .map((part, i) => (i % 2 ? el("span", { lang: "en" }, withPhones(part)) : withPhones(part))).flat();
 const loginLink = (href = "/login") => link(href, "choice.primary", {}, "ログイン画面へ進む");
 const newPage = (href, name, ...children) => link(href, name, { target: "_blank", rel: "noopener" }, ...children);
 const printLink = (href) => newPage(href, "print", "印刷用の画面を開く");
@@ -150,7 +157,7 @@ let restedAt;
 const time = new Intl.DateTimeFormat("ja", { timeZone: "Asia/Tokyo", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" });
 const bubble = (author, text, at) => el(`div.message.${author}`, { tabindex: "-1" },
   el("p.by", {}, AUTHORS[author], at && el("time", { datetime: at }, time.format(new Date(at)))),
-  text && el("p.text", {}, author === "customer" ? text : withPhones(text)));
+  text && el("p.text", {}, author === "customer" ? text : withEnglish(text)));
 
 function enable(bubbles, on) {
   for (const node of bubbles) for (const control of node.querySelectorAll("button, .field > *")) control.disabled = !on;
@@ -168,6 +175,7 @@ function receive(messages, ordered = true) {
 
 function show(message) {
   const { seq, author, step } = message;
+  if (author === "customer") watchLogin();
   const node = bubble(author, message.text, message.at);
   const own = author === "customer" && sending && outbox[0]?.node && outbox[0]; // the next of ours to come back
   const fresh = seq > last.seq;
@@ -214,14 +222,23 @@ function showProgress(step) {
     : el("li", { "aria-current": i + 1 === number && "step" }, name))));
 }
 
-const wait = (on) => { $("typing").hidden = !on; };
 const say = (text) => { $("status").textContent = text; };
+let patience;
+
+/** Show that an answer is awaited; say so as well when it takes long. */
+function wait(on) {
+  $("typing").hidden = !on;
+  clearTimeout(patience);
+  if (on) patience = setTimeout(say, LONG_WAIT, STILL_WAITING);
+  else if ($("status").textContent === STILL_WAITING) say("");
+}
 
 function notice(text, ...more) {
   turnTop = bubble("system", text);
   turnTop.append(...more);
   place(turnTop, last.seq);
   settle();
+  return turnTop;
 }
 
 const fromEnd = () => root.scrollHeight - innerHeight - scrollY;
@@ -237,7 +254,8 @@ function settle() {
 
 function watchScroll() {
   follow = fromEnd() < 60 || Math.abs(scrollY - restedAt) < 2;
-  $("jump").hidden = fromEnd() < innerHeight / 2;
+  const jump = $("jump"); // hidden with the focus on it, it would lose it
+  jump.hidden = fromEnd() < innerHeight / 2 && document.activeElement !== jump;
 }
 
 let conversation;
@@ -249,7 +267,7 @@ const outbox = []; // {id, body, label, node, refused}
 const left = JSON.parse(sessionStorage.getItem("outbox"));
 
 const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // crypto.randomUUID exists only under https
-const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox }));
+const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox, draft: input.value }));
 
 /** Call the gateway; throw its problem document. */
 async function call(path, body) {
@@ -263,6 +281,28 @@ async function call(path, body) {
   if (status === 401 && !lapsed) notice(data.detail, loginLink(data.login));
   lapsed ||= status === 401;
   throw { detail: OFFLINE, ...data, status };
+}
+
+let warning;
+
+/** Warn before the login ends for want of use, and let the customer keep it. */
+function watchLogin() {
+  const { idle } = $("main").dataset;
+  clearTimeout(warning);
+  if (idle) warning = setTimeout(warn, (idle - WARNED_SECONDS) * 1000);
+}
+
+function warn() {
+  const button = el("button.choice", { type: "button", async click() {
+    try {
+      await call("", { channel: "web" });
+      said.remove();
+      log.lastChild.focus({ preventScroll: true });
+      say("ログインを延長しました。");
+      watchLogin();
+    } catch ({ detail }) { if (!lapsed) say(detail); }
+  } }, "ログインを続ける");
+  const said = notice("あと2分ほどで、ログインの有効期限が切れます。お手続きを続ける場合は、下のボタンを押してください。", el("div.choices", {}, button));
 }
 
 /** Use a choice: its turn is locked, and the focus goes to the reply. */
@@ -347,9 +387,8 @@ function listen() {
 
 /** Open the conversation; send what an earlier page could not. */
 async function start() {
-  const entry = new URLSearchParams(location.search).get("entry") ?? undefined;
   try {
-    const opened = await call("", { channel: "web", entry });
+    const opened = await call("", { channel: "web", entry: $("main").dataset.entry });
     conversation = opened.conversation_id;
     receive(opened.messages);
   } catch ({ detail = OFFLINE, retry_after = 5 }) {
@@ -358,10 +397,12 @@ async function start() {
   }
   started = true;
   say("");
+  watchLogin();
   log.removeAttribute("aria-busy");
   // Words meant for another conversation go back to the composer.
-  if (left?.conversation === conversation) left.items.forEach(send);
-  else input.value ||= left?.items.map(({ body }) => body.text).join("\n") ?? "";
+  const ours = left?.conversation === conversation;
+  if (ours) left.items.forEach(send);
+  input.value ||= [...(ours ? [] : left?.items ?? []).map(({ body }) => body.text), left?.draft].filter(Boolean).join("\n");
   listen();
 }
 
@@ -382,7 +423,11 @@ input.addEventListener("keydown", (event) => {
 });
 
 $("jump").addEventListener("click", () => scrollTo(0, root.scrollHeight));
+$("jump").addEventListener("blur", () => setTimeout(watchScroll));
 addEventListener("scroll", watchScroll, { passive: true });
+// What is typed outlives a look at another page; a page that the browser kept whole knows no login since.
+addEventListener("pagehide", () => { if (started) keep(); });
+addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 addEventListener("online", () => { attempts = 0; resume(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) resume(); });
 

@@ -11,6 +11,8 @@ LESSER = {
     "psycopg2-binary": "LGPL with exceptions: imported by SQLAlchemy 1.4 as Rasa's PostgreSQL driver; installed "
     "unchanged from its own wheel, linked by nothing of ours, and replaceable by installing another version",
 }
+# Read in the package's licence file where its metadata states none.
+_READ = {"axe-playwright-python": ["MIT", "MPL-2.0"]}  # the wrapper, and axe-core in it; for tests alone
 _GNU = re.compile(r"\bA?GPL|GNU (?:AFFERO )?GENERAL PUBLIC|AFFERO", re.IGNORECASE)
 _LESSER = re.compile(r"LGPL|LESSER GENERAL PUBLIC|LIBRARY OR LESSER", re.IGNORECASE)
 
@@ -23,7 +25,7 @@ def licences_of(metadata: PackageMetadata) -> list[str]:
     named = [name.rpartition(" :: ")[2] for name in classifiers if name != "License :: OSI Approved"]
     # A whole licence text in the field begins with the licence's name.
     stated = "\n".join(metadata.get_all("License") or []).strip().splitlines()[:1]
-    return named or stated
+    return named or stated or _READ.get(metadata["Name"], [])
 
 
 def refused(stated: Iterable[tuple[str, list[str]]]) -> list[str]:

@@ -6,6 +6,8 @@ import asyncio
 import uuid
 from typing import Any
 
+import pytest
+
 from tests.gateway.browser import JSON, PAGE, Browser, seqs, texts
 from tests.gateway.conftest import Gateway, NewBrowser
 from tests.gateway.stand_ins import Rasa
@@ -52,6 +54,13 @@ async def test_a_new_conversation_is_greeted(browser: Browser, rasa: Rasa) -> No
             "metadata": {"channel": "web", "member_id": None, "input": "event"},
         }
     ]
+
+
+@pytest.mark.parametrize("entry", ["", "A020119183", "090-1234-5678", "a" * 41, "秋のちらし"])
+async def test_what_is_no_campaign_opens_nothing(browser: Browser, rasa: Rasa, entry: str) -> None:
+    refusal = await browser.ask("POST", "/api/conversations", json={"channel": "web", "entry": entry})
+    assert (browser.status, refusal["fields"][0]["field"]) == (422, "entry")
+    assert rasa.turns == []
 
 
 async def test_a_text_is_answered_with_all_of_its_turn(browser: Browser, rasa: Rasa) -> None:

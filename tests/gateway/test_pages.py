@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.gateway.browser import Browser
@@ -36,6 +38,24 @@ async def test_the_chat_page_opens(browser: Browser) -> None:
     assert browser.status == 200
     assert 'lang="ja"' in page
     assert "0120-301-377" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "known"),
+    [
+        ("/?entry=autumn-flyer", "autumn-flyer"),
+        ("/", None),
+        ("/?entry=A020119183", None),
+        ("/?entry=090-1234-5678", None),
+        ("/?entry=%22%3E%3Cscript%3E", None),
+    ],
+)
+async def test_the_page_knows_the_campaign_that_led_to_it_and_nothing_else(
+    browser: Browser, address: str, known: str | None
+) -> None:
+    page = await browser.ask("GET", address)
+    assert browser.status == 200
+    assert re.findall(r'data-entry="([^"]*)"', page) == ([known] if known else [])
 
 
 @pytest.mark.parametrize(("path", "card", "shown"), [("/review", REVIEW, "87,840円"), ("/receipt", RECEIPT, "R-0001")])
