@@ -38,6 +38,12 @@ class Arrival:
         owner = await self.door.session(request)
         return owner if owner is not None and self._csrf.fits(owner.id_hash, form.get("csrf", "")) else None
 
+    async def waits_for_its_member(self, request: web.Request) -> bool:
+        """Tell whether the browser's conversation is a member's who is not logged in any more."""
+        owner = await self.door.session(request, seen=False)
+        own = await self._conversations.of_session(owner) if owner else None
+        return own is not None and owner is not None and own.member_id not in (None, owner.member_id)
+
     async def let_in(self, request: web.Request, owner: Session, member_id: str) -> web.Response:
         """Rotate the session's id, have its conversation go on, and lead to the chat."""
         session_id = await self.door.sessions.bind(owner, member_id)

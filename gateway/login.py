@@ -68,5 +68,6 @@ class LoginPages:
         self, request: web.Request, status: int = 200, error: str | None = None, email: str = ""
     ) -> web.Response:
         demonstration = await self._backend.demonstration_logins()
-        context = {"error": error, "email": email, "demonstration": demonstration}
+        is_anothers = await self._arrival.waits_for_its_member(request)
+        context = {"error": error, "email": email, "demonstration": demonstration, "is_anothers": is_anothers}
         return await self._arrival.page(request, "login", status, **context)

@@ -27,7 +27,11 @@ async def export_member(database: Database, member_id: str) -> dict[str, Any]:
             for row in held.drafts
         ],
         "applications": [_plain(row) for row in held.applications],
-        "registrations": [_plain(row) for row in held.registrations],
+        # Anyone may have typed this member's address: what else stands in such a registration may be another person's.
+        "registrations": [
+            {name: value for name, value in _plain(row).items() if name != "answers" or row.member_id == member_id}
+            for row in held.registrations
+        ],
         # A text may hold a link that still acts.
         "mails": [{name: value for name, value in _plain(row).items() if name != "text"} for row in held.mails],
         "ledger": [_plain(row) for row in held.ledger],

@@ -119,6 +119,21 @@ async def test_a_lapsed_login_shows_nothing_until_the_next(
     assert texts(await browser.open(), "bot").count(RESUMED) == 2
 
 
+async def test_another_person_begins_anew_in_a_browser_whose_member_is_gone(
+    browser: Browser, clock: MovableClock
+) -> None:
+    anew = "別の方が、新しくはじめる"
+    await browser.open()
+    assert anew not in await browser.ask("GET", "/login")
+    await browser.login()
+    former = browser.conversation_id
+    clock.ahead = timedelta(minutes=31)
+    assert anew in await browser.ask("GET", "/login")
+    await browser.ask("POST", "/logout")
+    await browser.open()
+    assert (browser.status, browser.conversation_id == former) == (201, False)
+
+
 async def test_a_page_that_only_listens_does_not_keep_the_login_alive(browser: Browser, clock: MovableClock) -> None:
     await browser.open()
     await browser.login()
