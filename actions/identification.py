@@ -33,6 +33,11 @@ _REASONS = {
     "contract-not-found": _UNMATCHED,
     "malformed-policy-number": lines("証券番号の形を確認できませんでした。", _FORMAT),
     "renewed-policy-number": lines("これは更新後の証券番号のようです。", "現在の証券番号をご入力ください。"),
+    "contract-slowed": lines(
+        "ご契約を確認できない状態が続いたため、少し時間をおいています。",
+        "しばらくしてから、もう一度お試しください。",
+        f"会員登録のお問い合わせ: {REGISTRATION_HELP}",
+    ),
     "contract-limit": lines("登録できるご契約は5件までです。", f"会員登録のお問い合わせ: {REGISTRATION_HELP}"),
 }
 

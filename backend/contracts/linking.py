@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from backend import slowdown
 from backend.caller import Caller
 from backend.contracts.matching import FourItems, normalised_policy_number
 from backend.ledger.journal import Kind, append
+from backend.slowdown import Counter
 from backend.storage.tables import ContractRow, MemberRow
 from service.problems import Problem
 
@@ -19,6 +21,8 @@ _NOT_MATCHED = (
     "ご契約を確認できませんでした。証券番号と、会員登録の氏名・住所・生年月日・電話番号が"
     "ご契約の内容と同じかをご確認ください。"
 )
+_UNMATCHED = "contract-not-matched"
+_SLOWED = "ご契約を確認できない状態が続いたため、少し時間をおいています。しばらくしてから、もう一度お試しください。"
 _RENEWED = "その番号は更新後の証券番号です。現在のご契約の証券番号を入力してください。"
 _TOO_MANY = "一度に追加できるご契約は5件までです。続きは明日以降にお願いします。"
 _NOBODY = FourItems("誰でも ない", "東京都新宿区西新宿0-0-0", date.min, "0")
@@ -33,7 +37,7 @@ async def link_contract(
         raise Problem(422, "malformed-policy-number", _MALFORMED)
     contract = await own_contract(session, number, _items_of_member(member), member.id)
     if contract is None:
-        raise Problem(422, "contract-not-matched", _NOT_MATCHED)
+        raise Problem(422, _UNMATCHED, _NOT_MATCHED)
     if contract.policy_number != number:
         raise renewed_number()
     if contract.member_id == member.id:
@@ -44,6 +48,29 @@ async def link_contract(
     linked = {"policy_number": number, "member_id": member.id}
     await append(session, now, caller, None, Kind.CONTRACT_LINKED, linked)
     return contract, True
+
+
+async def link_typed_contract(
+    session: AsyncSession, now: datetime, caller: Caller, member: MemberRow, typed: str
+) -> tuple[ContractRow, bool] | Problem:
+    """Do as `link_contract`, and slow down who guesses numbers.
+
+    A mismatch is counted in this transaction, which is to be committed also when a problem is returned.
+    """
+    number = normalised_policy_number(typed)
+    own = select(ContractRow.policy_number).where(ContractRow.member_id == member.id)
+    if number is None or number in await session.scalars(own):
+        return await link_contract(session, now, caller, member, typed)
+    counters = [Counter.of("policy_number", number, slowdown.MISMATCHES)]
+    counters.append(Counter.of("member", member.id, slowdown.MISMATCHES))
+    if wait := await slowdown.pause(session, counters, now):
+        return slowdown.slowed("contract-slowed", _SLOWED, wait)
+    try:
+        return await link_contract(session, now, caller, member, typed)
+    except Problem as problem:
+        if problem.kind == _UNMATCHED:
+            await slowdown.count(session, counters, now)
+        return problem
 
 
 async def own_contract(

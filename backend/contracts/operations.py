@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from backend.caller import caller_of
-from backend.contracts.linking import link_contract
+from backend.contracts.linking import link_typed_contract
 from backend.contracts.models import Contract, Contracts, ContractToLink
 from backend.contracts.repository import application_for, contracts_of
 from backend.members.operations import member_not_found
@@ -36,9 +36,12 @@ async def link_member_contract(request: web.Request, body: ContractToLink) -> we
         member = await session.get(MemberRow, member_id) if caller.may_see(member_id) else None
         if member is None:
             raise member_not_found()
-        row, is_new = await link_contract(session, now, caller, member, body.policy_number)
-        applied = await application_for(session, row.policy_number, row.expiry_at) is not None
-    return reply(Contract.of(row, now, applied), 201 if is_new else 200)
+        linked = await link_typed_contract(session, now, caller, member, body.policy_number)
+        if not isinstance(linked, Problem):
+            row, is_new = linked
+            applied = await application_for(session, row.policy_number, row.expiry_at) is not None
+            return reply(Contract.of(row, now, applied), 201 if is_new else 200)
+    raise linked
 
 
 OPERATIONS = (
@@ -62,6 +65,7 @@ OPERATIONS = (
             404: ("member-not-found",),
             409: ("contract-limit",),
             422: ("malformed-policy-number", "contract-not-matched", "renewed-policy-number", "invalid-body"),
+            429: ("contract-slowed",),
         },
     ),
 )

@@ -65,6 +65,17 @@ async def test_nobody_learns_whether_an_unmatched_number_exists(world: World) ->
     assert all(item in unknown["detail"] for item in ("氏名", "住所", "生年月日", "電話番号"))
 
 
+async def test_a_member_who_guesses_numbers_is_slowed_down_and_keeps_the_own_contracts(world: World) -> None:
+    assert (await link(world, HARUKA)).status == 201
+    for index in range(5):
+        assert (await link(world, f"Z99999999{index}")).kind == "contract-not-matched"
+    slowed = await link(world, "Z999999998")
+    assert (slowed.status, slowed.kind, slowed["retry_after"]) == (429, "contract-slowed", 300)
+    assert (await link(world, HARUKA)).status == 200
+    world.clock.set("2020-05-03T10:05:00")
+    assert (await link(world, "Z999999998")).kind == "contract-not-matched"
+
+
 @pytest.mark.parametrize("typed", ["", "1", "A12345678", "A1234567890", "AB12345678", "証券番号です"])
 async def test_what_cannot_be_a_number_is_told_so(world: World, typed: str) -> None:
     assert (await link(world, typed)).kind == "malformed-policy-number"
