@@ -10,6 +10,7 @@ from typing import Any
 from gateway import customer_text
 from gateway.confidential import is_confidential
 from service.problems import Problem
+from service.typed import HYPHENS
 
 _LONGEST_VALUE = 200
 # Full-width digits and hyphens are what a Japanese keyboard gives; only these kinds are narrowed.
@@ -19,7 +20,7 @@ _PATTERNS = {
     "tel": (re.compile(r"[\d+()-]{9,20}"), "は数字とハイフンで入力してください。"),
     "email": (re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"), "は半角で、@を含めて入力してください。"),
 }
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー─", "-"))
+_TO_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
 def check(fields: list[Any], values: Mapping[str, str]) -> dict[str, str]:
@@ -47,7 +48,7 @@ def _normalise(field: Mapping[str, Any], value: str) -> str:
     if field["kind"] not in _PATTERNS:
         return cleaned
     narrow = unicodedata.normalize("NFKC", cleaned)
-    return narrow if field["kind"] == "email" else narrow.translate(_HYPHENS).replace(" ", "")
+    return narrow if field["kind"] == "email" else narrow.translate(_TO_HYPHEN).replace(" ", "")
 
 
 def _fault(field: Mapping[str, Any], value: str) -> str:

@@ -9,7 +9,9 @@ from datetime import date
 
 from yosina import TransliterationRecipe, make_transliterator
 
-_DASHES = "‐‑‒–—―−ー-"
+from service.typed import HYPHENS
+
+_DASHES = f"{HYPHENS}-"
 _to_new_forms = make_transliterator(TransliterationRecipe(kanji_old_new=True, remove_ivs_svs="drop-all-selectors"))
 # Forms of names that are neither old nor compatibility characters, but written for one another.
 _VARIANTS = str.maketrans("髙﨑嵜碕邉濵槗栁嶋嶌𠮷埼ケが", "高崎崎崎辺浜橋柳島島吉埼ヶヶ")

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from backend.private_model import PrivateModel
+from service.typed import HYPHENS
 
 ContactItem = Literal["address", "phone", "email"]
 Base = Literal["same_terms", "a", "b"]
@@ -19,7 +20,7 @@ def narrow(text: object) -> object:
     """Make full-width letters, digits and dashes half-width, as people type them on a Japanese keyboard."""
     if not isinstance(text, str):
         return text
-    return re.sub(r"[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", text)).strip()
+    return re.sub(rf"[{HYPHENS}]", "-", unicodedata.normalize("NFKC", text)).strip()
 
 
 def _postal_code(code: str) -> str:

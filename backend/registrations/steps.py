@@ -13,6 +13,7 @@ from backend.drafts.answers import Address, Agreement, AnswerValue, EmailAddress
 from backend.drafts.draft import Answer, Documents, Draft
 from backend.drafts.moves import Refusal
 from backend.drafts.progress import State
+from backend.mail.addresses import normalised_email
 from backend.registrations.answers import BirthDate, FullName, PolicyNumbers, Reading, Review, Romaji
 
 Status = Literal["open", "waiting", "completed", "stopped"]
@@ -88,7 +89,11 @@ def _asked_again(step: str) -> frozenset[str]:
 
 def _is_same_email(draft: Draft, again: AnswerValue) -> bool:
     first = draft.value(EMAIL, EmailAddress)
-    return first is not None and isinstance(again, EmailAddress) and first.email.lower() == again.email.lower()
+    return (
+        first is not None
+        and isinstance(again, EmailAddress)
+        and normalised_email(first.email) == normalised_email(again.email)
+    )
 
 
 def _is_settled(draft: Draft, step: str) -> bool:
