@@ -32,9 +32,10 @@ class Limit:
 
     def counted(self, attempts: int, last_at: datetime, now: datetime) -> int:
         """Return the attempts that still count."""
-        if now - last_at >= self.forgotten_after:
+        quiet = max(timedelta(), now - last_at)  # clocks of several processes may differ
+        if quiet >= self.forgotten_after:
             return 0
-        return max(0, attempts - (now - last_at) // self.eased_every) if self.eased_every else attempts
+        return max(0, attempts - quiet // self.eased_every) if self.eased_every else attempts
 
     def wait(self, attempts: int, last_at: datetime, now: datetime) -> timedelta:
         """Return how long to wait before the next attempt."""

@@ -118,6 +118,13 @@ async def test_an_office_in_which_some_mistype_every_day_is_not_slowed_down(worl
                 assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
 
 
+async def test_a_clock_that_lags_behind_counts_nothing_more(world: World) -> None:
+    world.clock.set("2020-05-03T23:00:00")
+    assert (await log_in(world, "someone@example.com", "wrong")).status == 401
+    world.clock.set("2020-05-03T01:00:00")
+    assert (await log_in(world, "taro@example.com", "Demo-2020-taro")).status == 200
+
+
 async def test_attempts_sent_at_once_do_not_slip_through_together(world: World) -> None:
     attempts = range(LOGINS_OF_EMAIL.free + 3)
     replies = await asyncio.gather(*(log_in(world, "taro@example.com", "wrong") for _ in attempts))
