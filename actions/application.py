@@ -36,7 +36,11 @@ class ConfirmIntention(Question):
         meets = yes_or_no(heard, self.step)
         if meets is None:
             return Unclear(
-                lines("ご意向に沿うかどうかを、お選びください。", "迷われる点は、ご質問としてご入力ください。")
+                lines(
+                    "ご意向に沿うかどうかを、お選びください。",
+                    "お答えに違うところがあれば「訂正したい」を押してください。",
+                    "迷われる点は、ご質問としてご入力ください。",
+                )
             )
         said = "ご意向に沿っている、と承りました。" if meets else "承知しました。"
         return Answer({"meets_intention": meets}, said)
@@ -74,7 +78,11 @@ class Submit(Question):
         if heard.is_submission:
             return Answer({name: heard.value(name) for name in ("quote_id", "draft_version")})
         return Unclear(
-            lines("文字のご入力では、お申込みになりません。", "「ご契約最終お申込み」のボタンを押してください。")
+            lines(
+                "文字のご入力では、お申込みになりません。",
+                "お答えに違うところがあれば、お申込みの前に「訂正したい」を押してください。",
+                "よろしければ「ご契約最終お申込み」を押してください。",
+            )
         )
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:

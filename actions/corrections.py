@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from actions.correction_words import corrects, leaves_as_it_is, spoken_of
 from actions.draft import Draft
 from actions.errors import BackendRefusal
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
+from actions.topics import asks
 from actions.turn import REGISTRATION, Turn
 
 CORRECTING = "correct"
@@ -53,6 +55,7 @@ LABELS = {
 }
 """What every step that can be asked again is called."""
 
+_CONFIRMING, _DISCLOSURE = "confirm.", "disclosure."
 # What was said just before, without a name for it: 「さっきのは間違いです」.
 _JUST_NOW = re.compile(
     r"さっき|先ほど|さきほど|(?:今|いま)の(?:答え|回答|は|を)|直前|(?:一つ|1つ|ひとつ)前|前の(?:質問|答え|回答|画面)"
@@ -71,6 +74,28 @@ _SURE = 0.5
 def correction(step: str, label: str) -> Choice:
     """Return the choice that reopens a step."""
     return Choice(label, "correct_answer", {"step": step}, kind="correct")
+
+
+async def hear_item(turn: Turn) -> Outcome | None:
+    """Return what typed words that name exactly one answered item lead to; None where they correct nothing."""
+    heard, step = turn.heard, turn.pending_step
+    is_known = heard.member_id is not None or turn.registration_id is not None
+    if heard.is_choice or step is None or turn.draft_path is None or not is_known:
+        return None
+    pending = turn.pending(step)
+    is_asked = pending.confirming == CORRECTING
+    if is_asked and leaves_as_it_is(heard.text):
+        return Outcome(pending=pending.without(CORRECTING))
+    is_meant = is_asked or heard.intent in ("correct_answer", "go_back") or corrects(heard.text)
+    # Who speaks of a disclosure at the confirmation is asked it again: what was applied for must be true.
+    declares = step.startswith(_CONFIRMING) and not asks(heard.text)
+    if not (is_meant or declares):
+        return None
+    answered = _answered(await turn.draft())
+    named = [item for item in spoken_of(heard.text) if item in answered]
+    if len(named) != 1 or not (is_meant or named[0].startswith(_DISCLOSURE)):
+        return None
+    return await correct(turn, named[0])
 
 
 async def hear_correction(turn: Turn) -> Outcome:

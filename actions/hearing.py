@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.closing import REPEATABLE
-from actions.corrections import answers_another, correct, speaks_of_before
+from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
 from actions.provisional import begin_registration
@@ -32,7 +32,7 @@ class Hearing:
     async def hear(self, turn: Turn) -> Outcome:
         """Return what the message led to; a refusal of the backend is explained."""
         try:
-            return await self._follow(turn)
+            return await hear_item(turn) or await self._follow(turn)
         except BackendRefusal as refusal:
             return await explain(turn, refusal)
 

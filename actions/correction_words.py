@@ -1,0 +1,46 @@
+"""Know the words in which customers speak of an answer that is to be corrected."""
+
+from __future__ import annotations
+
+import re
+
+from bot.japanese.denial import standing
+from bot.japanese.reading import Found
+
+_SPOKEN_OF = (
+    (re.compile(r"共済|他社|(?:他|ほか|別)の(?:ご?契約|保険)"), ("disclosure.other_contracts",)),
+    (re.compile(r"解除"), ("disclosure.cancellation",)),
+    (re.compile(r"現職|退職者"), ("scope.employment",)),
+    (re.compile(r"勤務先|会社名"), ("scope.employer",)),
+    (re.compile(r"退職(?:した)?(?:年月|日|時期)"), ("scope.retirement",)),
+    (re.compile(r"主に使用|使用者|主な運転者"), ("scope.main_driver",)),
+    (re.compile(r"所有者|名義"), ("scope.owner",)),
+    (re.compile(r"プラン"), ("plan.choice",)),
+    (re.compile(r"住所"), ("contact.address", "registration.address")),
+    (re.compile(r"電話"), ("contact.phone", "registration.phone")),
+    (re.compile(r"メール"), ("contact.email", "registration.email")),
+    (re.compile(r"フリガナ|ふりがな"), ("registration.kana",)),
+    (re.compile(r"氏名|名前"), ("registration.name",)),
+    (re.compile(r"ローマ字"), ("registration.romaji",)),
+    (re.compile(r"生年月日|誕生日"), ("registration.birth_date",)),
+    (re.compile(r"証券番号"), ("registration.policy_numbers",)),
+)
+_NONE = r"(?:は|も|箇所は?|する(?:ところ|もの)は?)?(?:しな|な[いし]|ありませ|ございませ|不要|いりませ)"
+_CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ(?!てい?な))")
+_LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
+
+
+def spoken_of(text: str) -> list[str]:
+    """Return the steps that words name and do not set aside: 「解除じゃなくて、ほかの保険」 names the latter."""
+    found = [Found(match.start(), match.end(), steps) for words, steps in _SPOKEN_OF for match in words.finditer(text)]
+    return [step for steps in standing(text, found) for step in steps]
+
+
+def corrects(text: str) -> bool:
+    """Say whether words ask for a correction: 「間違いないです」 and 「訂正はありません」 do not."""
+    return bool(_CORRECTS.search(text))
+
+
+def leaves_as_it_is(text: str) -> bool:
+    """Say whether words turn the offer of a correction down."""
+    return bool(_LEAVES.search(text))

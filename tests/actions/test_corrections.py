@@ -1,0 +1,89 @@
+"""Correct in words what was answered: the item that is meant, and nothing where nothing is."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.correction_words import corrects, spoken_of
+from tests.actions.customer import Customer
+
+_TO_SCOPE = ("両方に同意", "はい、ありません", "はい、ありません")
+_TO_INTENTION = (
+    *("退職者です", "正しいです", "2011年", "この方です", "正しいです", "Aプランに決定"),
+    *("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("あ、ごめん、さっきの、やっぱり農協の共済にも入ってた", "correct_answer"),
+        ("いや、解除じゃなくて、他の保険の話。直したい", "nlu_fallback"),
+        ("ほかのご契約の有無を訂正", "ask_faq/honesty"),
+    ],
+)
+async def test_the_disclosure_that_is_meant_is_asked_again(customer: Customer, text: str, intent: str) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_SCOPE)
+    await customer.types(text, intent)
+    assert customer.step == "disclosure.other_contracts"
+
+
+async def test_who_declares_something_at_the_last_step_is_asked_it_again(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_SCOPE, *_TO_INTENTION)
+    assert customer.step == "confirm.intention"
+    await customer.types("ちょっと待って、実は共済にも入ってるんだけど")
+    assert customer.step == "disclosure.other_contracts"
+    await customer.presses("はい、ありません")
+    await customer.presses("意向に沿っています")
+    await customer.types("やっぱり共済に入ってました")
+    assert customer.step == "disclosure.other_contracts"
+
+
+async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_SCOPE, *_TO_INTENTION, "訂正したい")
+    await customer.types("訂正しない", "deny")
+    assert customer.step == "confirm.intention"
+    assert "訂正する項目" not in customer.told
+    await customer.presses("訂正したい")
+    await customer.types("ほかのご契約の有無", "ask_faq/honesty")
+    assert customer.step == "disclosure.other_contracts"
+
+
+@pytest.mark.parametrize("text", ["プランは間違いありません、お願いします", "プランの訂正はありません"])
+async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text: str) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_SCOPE, *_TO_INTENTION)
+    await customer.types(text)
+    assert customer.step == "confirm.intention"
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("他社の保険を直したい", ["disclosure.other_contracts"]),
+        ("解除じゃなくて他の保険", ["disclosure.other_contracts"]),
+        ("氏名を訂正", ["registration.name"]),
+        ("きょうは暑いですね", []),
+    ],
+)
+def test_words_name_a_step(text: str, steps: list[str]) -> None:
+    assert spoken_of(text) == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "is_correction"),
+    [
+        ("氏名を訂正", True),
+        ("住所を間違えた", True),
+        ("名前を直したい", True),
+        ("間違いないです", False),
+        ("間違ってないです", False),
+        ("訂正はありません", False),
+        ("訂正不要", False),
+    ],
+)
+def test_a_correction_is_asked_for(text: str, is_correction: bool) -> None:
+    assert corrects(text) is is_correction
