@@ -41,7 +41,7 @@ class Agreement(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain agreement; lead a refusal to its confirmation."""
         if pending.confirming == STOP:
-            return read_stop(heard, {"agreed": False})
+            return read_stop(heard, self.step, {"agreed": False})
         agreed = yes_or_no(heard, self.step)
         if agreed:
             return Answer({"agreed": True}, self.understood)

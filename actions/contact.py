@@ -12,6 +12,7 @@ from actions.contact_values import (
     EMAIL_FIELDS,
     PHONE_FIELDS,
     items_in,
+    items_to_change,
     read_address,
     read_email_address,
     read_phone_number,
@@ -27,6 +28,8 @@ from actions.yes_no import yes_or_no
 from bot.japanese.address import PostalRegister
 
 _ITEMS = {"address": "住所", "phone": "電話番号", "email": "メールアドレス"}
+_CHANGES = ("change_contact", "correct_answer", "give_contact", "deny", "withdraw_change")
+"""The intents of those who speak of details to change, perhaps beside others that stay."""
 _SEXES = {"male": "男性", "female": "女性"}
 
 
@@ -56,13 +59,11 @@ class ConfirmContact(Question):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain confirmation, or the items to change: named, or given a new value."""
-        named = [item["value"] for item in heard.entities if item["entity"] == "item" and item["value"] in _ITEMS]
-        if heard.intent not in ("change_contact", "correct_answer", "give_contact", "deny"):
-            named = []
+        named = items_to_change(heard) if heard.intent in _CHANGES else []
         items = list(dict.fromkeys([*named, *([] if heard.is_choice else items_in(heard.text))]))
         if items:
             return Answer({"change": items}, f"{'と'.join(_ITEMS[item] for item in items)}を変更します。")
-        if yes_or_no(heard, self.step) and not named:
+        if yes_or_no(heard, self.step):
             return Answer({"confirmed": True}, "ご連絡先は、この内容で承りました。")
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 

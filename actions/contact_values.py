@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from actions.heard import Heard
 from actions.message import lines
 from actions.question import Answer, Half, Unclear
 from bot.japanese.address import (
@@ -29,6 +31,13 @@ ADDRESS_FIELDS = (
 )
 PHONE_FIELDS = ({"name": "phone", "label": "電話番号", "kind": "tel", "autocomplete": "tel"},)
 EMAIL_FIELDS = ({"name": "email", "label": "メールアドレス", "kind": "email", "autocomplete": "email"},)
+CONTACT_ITEMS = ("address", "phone", "email")
+# What follows a detail that stays as it is: 「住所は前のまま」「引っ越してない」「メールの変更はやめる」.
+_STAYS = re.compile(
+    r"(?:番号|アドレス)?(?:の変更)?(?:など|とか)?(?:は|も|が|を|に)?、?(?:前|今|いま|以前|去年|この|その)?(?:の|と)?"
+    r"(?:まま|同じ|おなじ|一緒|変わ(?:ら|り(?:ませ|な|は)|って(?:い)?(?:な|ませ|ねえ|へん))|変え(?:な|ませ|ず|へん)"
+    r"|変更(?:は|も)?(?:しな|しませ|してい?(?:な|ませ)|な[いし]|ありませ|ございませ)|し?て(?:い)?(?:な|ませ|へん|ねえ)|やめ)"
+)
 _ADDRESS_EXAMPLE = "例: 160-0023 東京都新宿区西新宿1-26-1"
 
 
@@ -120,6 +129,12 @@ def items_in(text: str) -> list[str]:
         "email": isinstance(read_email(text), str),
     }
     return [item for item, is_there in found.items() if is_there]
+
+
+def items_to_change(heard: Heard) -> list[str]:
+    """Return which details are named and not said to be as before: 「住所はそのまま、電話だけ変わった」 names phone."""
+    named = (item for item in heard.entities if item["entity"] == "item" and item["value"] in CONTACT_ITEMS)
+    return [item["value"] for item in named if heard.is_choice or not _STAYS.match(heard.text, item["end"])]
 
 
 def _taken(label: str, value: str) -> str:

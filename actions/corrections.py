@@ -77,7 +77,7 @@ def correction(step: str, label: str) -> Choice:
 
 
 async def hear_item(turn: Turn) -> Outcome | None:
-    """Return what typed words that name exactly one answered item lead to; None where they correct nothing."""
+    """Return what typed words that name answered items lead to; None where they correct nothing."""
     heard, step = turn.heard, turn.pending_step
     is_known = heard.member_id is not None or turn.registration_id is not None
     if heard.is_choice or step is None or turn.draft_path is None or not is_known:
@@ -93,9 +93,8 @@ async def hear_item(turn: Turn) -> Outcome | None:
         return None
     answered = _answered(await turn.draft())
     named = [item for item in spoken_of(heard.text) if item in answered]
-    if len(named) != 1 or not (is_meant or named[0].startswith(_DISCLOSURE)):
-        return None
-    return await correct(turn, named[0])
+    meant = named if is_meant else [item for item in named if item.startswith(_DISCLOSURE)]
+    return await correct(turn, *meant) if meant else None
 
 
 async def hear_correction(turn: Turn) -> Outcome:
@@ -161,16 +160,23 @@ def _named(turn: Turn) -> str | None:
     return step if step in LABELS else None
 
 
-async def correct(turn: Turn, step: str) -> Outcome:
-    """Reopen a step that was answered; one that was not will come by itself."""
+async def correct(turn: Turn, *steps: str) -> Outcome:
+    """Reopen steps that were answered; one that was not will come by itself."""
     pending = turn.pending(turn.pending_step) if turn.pending_step else None
-    try:
-        await turn.reopen(step)
-    except BackendRefusal as refusal:
-        if refusal.kind != "step-not-pending":
-            raise
-        return Outcome(tell(f"{LABELS[step]}は、このあとでお伺いします。"), pending)
-    return Outcome(tell(lines(f"{LABELS[step]}を訂正します。", "関係のないお答えは、そのまま残っています。")))
+    reopened, later = [], []
+    for step in steps:
+        try:
+            await turn.reopen(step)
+        except BackendRefusal as refusal:
+            if refusal.kind != "step-not-pending":
+                raise
+            later.append(LABELS[step])
+        else:
+            reopened.append(LABELS[step])
+    if not reopened:
+        return Outcome(tell(f"{'と'.join(later)}は、このあとでお伺いします。"), pending)
+    told = lines(f"{'と'.join(reopened)}を訂正します。", "関係のないお答えは、そのまま残っています。")
+    return Outcome(tell(told))
 
 
 def _at_the_beginning(turn: Turn) -> Outcome:

@@ -8,13 +8,14 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.errors import BackendError
 from actions.fallback import backend_down
 from actions.message import Message
-from actions.turn import Turn, Turns
+from actions.provisional import wants_to_register
+from actions.turn import FORM, Turn, Turns
 
 _log = structlog.get_logger()
 
@@ -48,6 +49,8 @@ class DeskAction(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> list[EventType]:
         """Reply."""
         turn = self._turns.open(tracker)
+        if wants_to_register(turn):
+            return [FollowupAction(FORM)]  # The form begins the registration on the same words.
         try:
             message = await self._reply.reply(turn)
         except BackendError as error:

@@ -80,6 +80,6 @@ async def answer_foreigner(turn: Turn) -> Message:
         "恐れ入ります。こちらのご案内は、日本語のみです。",
         f"お電話でのご相談: {OPERATION_HELP}",
         "This service is available in Japanese only.",
-        f"Please call {OPERATION_HELP} (9:00-20:00, weekends and holidays 9:00-17:00).",
+        f"Please call {OPERATION_HELP} (9:00-20:00, weekends and holidays 9:00-17:00, closed Dec 31-Jan 3).",
     )
     return turn.aside(text, ASK_HUMAN)

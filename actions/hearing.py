@@ -8,17 +8,19 @@ from actions.closing import REPEATABLE
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
-from actions.provisional import begin_registration
-from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood
+from actions.provisional import begin_registration, wants_to_register
+from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
 from actions.refusals import explain
 from actions.topics import asks
-from actions.turn import Turn
+from actions.turn import LOGIN, Turn
 from actions.wishes import ASIDES, WISHES, Wish
+from actions.yes_no import yes_or_no
 
-LOGIN = "identify.login"
 _GOES_ON = ("start_renewal", "resume_after_login", "resume_after_registration")
 _SURE = 0.7
 """From this confidence on an intent counts before what the pending question makes of the words."""
+_VERY_SURE = 0.95
+"""From this probability on a yes or no to the pending question counts before the topic that its words touch upon."""
 
 
 class Hearing:
@@ -39,7 +41,7 @@ class Hearing:
     async def _follow(self, turn: Turn) -> Outcome:
         step, intent = turn.pending_step, turn.heard.intent
         answered = step is not None and self._is_answered(turn, step)
-        if _wants_to_register(turn):
+        if wants_to_register(turn):
             return await begin_registration(turn)
         if step and intent in self._replies and not answered:
             return await self._reply(turn, step, self._replies[intent])
@@ -50,13 +52,16 @@ class Hearing:
             return Outcome()  # Nothing of a contract is heard before the login.
         if (step or turn.draft_path) and not answered and (wish := _wish(turn)):
             return await wish(turn)
-        return await self._read(turn, step) if step else Outcome()
+        return await (self._read(turn, step) if step else _resume(turn))
 
     def _is_answered(self, turn: Turn, step: str) -> bool:
         """Say whether typed words, which might mean something else, answer the pending question plainly."""
         heard, pending = turn.heard, turn.pending(step)
-        if heard.is_choice or heard.confidence >= _SURE or asks(heard.text) or pending.confirming:
+        if heard.is_choice or asks(heard.text) or pending.confirming:
             return False
+        if heard.confidence >= _SURE:
+            # A topic that is only touched upon, as in 「うん、俺の名義のまま」, is not asked about.
+            return heard.intent == "ask_faq" and yes_or_no(heard, step, sure=_VERY_SURE) is not None
         reading = self._questions[step].read(heard, pending)
         return isinstance(reading, Answer | Half) or (isinstance(reading, Confirm) and reading.what is not None)
 
@@ -77,11 +82,18 @@ class Hearing:
         return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
 
 
-def _wants_to_register(turn: Turn) -> bool:
-    """Say whether the button was pressed, or the wish was typed where the login is asked: 「会員登録したい」."""
+async def _resume(turn: Turn) -> Outcome:
+    """Go on after a pause with what was pending then: half an answer, or a menu that was open."""
     heard = turn.heard
-    at_login = turn.pending_step == LOGIN and heard.topic == "how_to_register" and not asks(heard.text)
-    return heard.intent == "register_member" or at_login
+    if heard.member_id and heard.intent == "resume_after_registration":
+        return Outcome(tell("会員登録が完了し、ログインしました。"))
+    if turn.draft_path is None or heard.intent not in _GOES_ON:
+        return Outcome()
+    try:
+        draft = await turn.draft()
+    except BackendRefusal:  # gone, or another member's: what is asked next shows it
+        return Outcome()
+    return Outcome(pending=turn.pending(draft.step)) if draft.is_open else Outcome()
 
 
 def _wish(turn: Turn) -> Wish | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.corrections import CORRECTING, correction
 from actions.draft import Draft
 from actions.errors import BackendRefusal
@@ -9,12 +11,17 @@ from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Outcome, Question, Reading, Unclear, not_understood, tell
-from actions.turn import Turn
+from actions.topics import asks
+from actions.turn import LOGIN, Turn
 from actions.wording import day_and_time, day_of
 from actions.yes_no import yes_or_no
 from service.help_lines import REGISTRATION_HELP
 
 TERMS_CHANGED = "terms-changed"
+_WISH = re.compile(
+    r"登録(?:手続き)?(?:を|が|も)?(?:する|します|した[いく]|始め|はじめ|開始|お願い|希望|やりたい|やります|申し込み|進め)"
+    r"|会員に(?:なる|なります|なりたい|して)|入会(?:する|します|した|を?希望|を?お願い)"
+)
 _HELP = f"会員登録のお問い合わせ: {REGISTRATION_HELP}"
 _REFUSALS = {
     "contract-not-matched": lines(
@@ -129,6 +136,18 @@ def ended(draft: Draft) -> Message:
     }
     given_up = "会員登録を中止しました。ご入力の内容は、登録されません。"
     return Message(lines(reasons.get(str(draft["stop_reason"]), given_up), _HELP))
+
+
+def wants_to_register(turn: Turn) -> bool:
+    """Say whether the button was pressed, or a stranger typed the wish: 「会員登録を始めたい」."""
+    heard = turn.heard
+    if heard.intent == "register_member":
+        return True
+    is_stranger = not (heard.member_id or turn.registration_id) and turn.pending_step in (None, LOGIN)
+    if not is_stranger or heard.topic not in ("how_to_register", "membership") or asks(heard.text):
+        return False
+    at_login = turn.pending_step == LOGIN and heard.topic == "how_to_register"
+    return at_login or bool(_WISH.search(heard.text))
 
 
 async def begin_registration(turn: Turn) -> Outcome:

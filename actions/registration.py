@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,7 +22,7 @@ from actions.form_question import FormQuestion
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.provisional import TERMS_CHANGED, AwaitMail, ReviewRegistration, terms_changed
-from actions.question import Answer, Outcome, Question, Reading, not_understood, tell
+from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.registration_values import (
     DATE_EXAMPLE,
     KANA_EXAMPLE,
@@ -36,6 +37,8 @@ from actions.registration_values import (
 )
 from actions.turn import Turn
 from bot.japanese.address import PostalRegister
+
+_SAME = re.compile(r"同じ|おなじ|一緒|さっき|先ほど|さきほど|前と")
 
 
 class AgreeToTerms(Agreement):
@@ -84,6 +87,13 @@ class GiveDetail(FormQuestion):
 
 class RepeatEmail(GiveDetail):
     """Ask for the e-mail address a second time: a mistyped one would never get the mail."""
+
+    def read(self, heard: Heard, pending: Pending) -> Reading:
+        """Read the address; that it is the same as before does not tell whether that was right."""
+        reading = super().read(heard, pending)
+        if isinstance(reading, Unclear) and _SAME.search(heard.text):
+            return Unclear(lines("お間違いがないか確かめるため、", "お手数ですが、もう一度ご入力ください。"))
+        return reading
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record it; the backend refuses one that is not the first."""

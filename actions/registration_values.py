@@ -25,7 +25,7 @@ NUMBER_EXAMPLE = "例: A020119183"
 _ROMAJI = re.compile(r"[A-Z][A-Z'.-]*(?: [A-Z][A-Z'.-]*)+")
 _NONE = re.compile(
     r"(?:(?:いま|今|まだ)?(?:契約|証券番号|ローマ字)?(?:は|が)?)?(?:な[いし]|無[いし]|ありません|ございません|持ってい?ません|"
-    r"不要|いりません|要りません|入力しない|省略|スキップ|空欄)(?:です|で|ので)?(?:す|結構です|お願いします|いいです)?[。]?"
+    r"不要|いりません|要りません|入力しない|省略|スキップ|パス|飛ばし(?:て|ます)|空欄)(?:です|で|ので)?(?:す|結構です|お願いします|いいです)?[。]?"
 )
 
 Read = Answer | Unclear | Half
@@ -35,7 +35,9 @@ def read_full_name(values: Values, given: Given) -> Read:
     """Read 氏名 as it is written, family and given name apart."""
     name = read_name(_of(values, "kanji"), is_field="text" not in values)
     if not isinstance(name, Unread):
-        return Answer({"kanji": str(name)}, f"氏名を「{name}」と承りました。")
+        # A name may be written in kana alone; where the policy has kanji, it would not be found.
+        as_shown = "" if has_kanji(str(name)) else "保険証券で漢字の場合は、漢字にご訂正ください。"
+        return Answer({"kanji": str(name)}, lines(f"氏名を「{name}」と承りました。", as_shown))
     if name.reason is Reason.DOUBTFUL:
         return Unclear(lines("姓と名のあいだを、1文字空けてご入力ください。", NAME_EXAMPLE))
     return Unclear(lines("氏名を読み取れませんでした。保険証券のとおりにご入力ください。", NAME_EXAMPLE))

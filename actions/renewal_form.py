@@ -17,12 +17,12 @@ from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal, Unsettled
 from actions.fallback import backend_down
 from actions.heard import Pending
-from actions.hearing import LOGIN, Hearing
+from actions.hearing import Hearing
 from actions.message import Message
 from actions.provisional import ended
 from actions.question import Outcome, Question
 from actions.refusals import explain
-from actions.turn import FORM, Turn, Turns
+from actions.turn import FORM, LOGIN, Turn, Turns
 from actions.wishes import ASIDES
 
 _log = structlog.get_logger()

@@ -39,7 +39,7 @@ class Statement(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take a plain yes; lead a plain no to its confirmation; take nothing from anything less."""
         if pending.confirming == STOP:
-            return read_stop(heard, {"correct": False, "confirmed": True})
+            return read_stop(heard, self.step, {"correct": False, "confirmed": True})
         agrees = yes_or_no(heard, self.step)
         if agrees:
             return Answer({"correct": True, "confirmed": False}, self.understood)

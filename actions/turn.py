@@ -19,6 +19,7 @@ from bot.japanese.polarity import KIND_OF
 from service.clock import Clock
 
 FORM = "renewal_form"
+LOGIN = "identify.login"
 REGISTRATION = "registration."
 """What the ids of the steps of a registration begin with."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from actions.heard import Heard
-from bot.japanese.polarity import Decision, decide
+from bot.japanese.polarity import SURE, Decision, decide
 
 _PRESSED = {"affirm": Decision(True, "agrees:choice"), "deny": Decision(False, "disagrees:choice")}
 _NEITHER = Decision(None, "unclear:choice")
 
 
-def yes_or_no(heard: Heard, step: str) -> bool | None:
+def yes_or_no(heard: Heard, step: str, sure: float = SURE) -> bool | None:
     """Return whether the reply agrees with what `step` asks, None when that is not sure."""
-    return reading_of(heard, step).agrees
+    return reading_of(heard, step, sure).agrees
 
 
-def reading_of(heard: Heard, step: str) -> Decision:
+def reading_of(heard: Heard, step: str, sure: float = SURE) -> Decision:
     """Return how a reply to `step` is read: a pressed button at its word, typed text by training."""
     if heard.is_choice:
         return _PRESSED.get(heard.intent, _NEITHER)
-    return decide(step, heard.text, heard.polarity)
+    return decide(step, heard.text, heard.polarity, sure)

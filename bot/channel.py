@@ -14,11 +14,13 @@ from pydantic import ValidationError
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, HTTPResponse, Request, response
 
 from bot.action_endpoint import ActionFailed, ActionsUnavailable
-from bot.turn import CHANNEL, Replies, TurnRequest, replay, user_message
+from bot.labels import labelled
+from bot.turn import CHANNEL, Replies, TurnRequest, parsed_choice, replay, user_message
 from service.logs import failure
 
 TURN_DEADLINE = 25.0  # seconds: under the 45 s that the gateway waits, and the 60 s that a conversation's lock lives
@@ -117,8 +119,21 @@ async def _run(agent: Agent, turn: TurnRequest) -> Replies:
     async with agent.lock_store.lock(turn.conversation_id, wait_time_in_seconds=_LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(turn.conversation_id)
         if tracker is None or not await replay(tracker.events, turn.message_id, replies):
-            await agent.processor.handle_message(user_message(turn, replies))
+            await agent.processor.handle_message(await _heard(agent, turn, replies, tracker))
     return replies
+
+
+async def _heard(
+    agent: Agent, turn: TurnRequest, replies: Replies, tracker: DialogueStateTracker | None
+) -> UserMessage:
+    """Return the turn as Rasa's message; a button's words that were typed mean what the button means."""
+    message = user_message(turn, replies)
+    choice = labelled(turn.text, tracker.events) if tracker and turn.metadata.input == "text" else None
+    if choice:
+        # What else the words say, a yes or a no, is kept.
+        parsed = await agent.processor.parse_message(message, tracker)
+        message.parse_data = {**parsed, **parsed_choice(choice, turn.text)}
+    return message
 
 
 def _agent(request: Request) -> Agent | None:

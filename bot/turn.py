@@ -74,7 +74,7 @@ def user_message(turn: TurnRequest, replies: Replies) -> UserMessage:
         utterance(turn.text),
         replies,
         turn.conversation_id,
-        parse_data=_parse_data(turn.choice, turn.text) if turn.choice else None,
+        parse_data=parsed_choice(turn.choice, turn.text) if turn.choice else None,
         input_channel=CHANNEL,
         message_id=turn.message_id,
         metadata={**turn.metadata.dict(), "raw_text": turn.text},
@@ -94,7 +94,8 @@ async def replay(events: Iterable[Event], message_id: str, replies: Replies) -> 
     return answered
 
 
-def _parse_data(choice: Choice, text: str) -> dict[str, Any]:
+def parsed_choice(choice: Choice, text: str) -> dict[str, Any]:
+    """Return the parse data that a choice stands for."""
     entities = [
         {"entity": name, "value": value, "start": 0, "end": 0, "extractor": CHANNEL}
         for name, value in choice.entities.items()

@@ -44,10 +44,12 @@ class Arrival:
         own = await self._conversations.of_session(owner) if owner else None
         return own is not None and owner is not None and own.member_id not in (None, owner.member_id)
 
-    async def let_in(self, request: web.Request, owner: Session, member_id: str) -> web.Response:
-        """Rotate the session's id, have its conversation go on, and lead to the chat."""
+    async def let_in(
+        self, request: web.Request, owner: Session, member_id: str, event: str = "resume_after_login"
+    ) -> web.Response:
+        """Rotate the session's id, have its conversation go on by the event, and lead to the chat."""
         session_id = await self.door.sessions.bind(owner, member_id)
-        resumed = await self._conversations.resume_after_login(owner, member_id)
+        resumed = await self._conversations.resume_as_member(owner, member_id, event)
         if resumed is not None:
             # The page that opens next shows how the conversation went on.
             await self._waiting.settle(resumed)

@@ -71,8 +71,8 @@ class Conversations:
         require_login(conversation, owner)
         return conversation
 
-    async def resume_after_login(self, owner: Session, member_id: str) -> Turn | None:
-        """Give the session's conversation to the member and let it go on by itself.
+    async def resume_as_member(self, owner: Session, member_id: str, event: str) -> Turn | None:
+        """Give the session's conversation to the member and let it go on by itself, by the event's intent.
 
         A conversation of another member is closed: two people may share a browser, never a conversation.
         """
@@ -87,7 +87,7 @@ class Conversations:
                 conversation.closed_at = self._clock.now()
                 return None
             conversation.member_id = member_id
-            turn, claimed = await self._event(session, conversation, "resume_after_login", {})
+            turn, claimed = await self._event(session, conversation, event, {})
         self._runner.start(claimed)
         return turn
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from service.problems import Problem
 
-LONGEST = 2000
+LONGEST = 5000
 # Marks that reverse the writing direction can make a text read as another one to the person who handles it later.
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 

@@ -110,5 +110,10 @@ class Intake:
             session, conversation, "customer", said.text, turn_id=turn.id, client_message_id=sent.client_message_id
         )
         if said.refusal:
-            self._lines.append(session, conversation, "system", said.refusal, turn_id=turn.id)
+            # The question stands, and so do its buttons.
+            asked = await self._lines.question(session, conversation)
+            choices, card = (asked.choices, asked.card) if asked else (None, None)
+            self._lines.append(
+                session, conversation, "system", said.refusal, turn_id=turn.id, choices=choices, card=card
+            )
         return turn

@@ -60,8 +60,10 @@ class RegistrationPages:
 
     async def _welcome(self, request: web.Request, owner: Session, registered: Registered) -> web.Response:
         own = await self._conversations.of_session(owner)
-        to_chat = await self._arrival.let_in(request, owner, registered.member_id)
-        if own is not None and own.id == registered.conversation_id:
+        is_here = own is not None and own.id == registered.conversation_id
+        event = "resume_after_registration" if is_here else "resume_after_login"
+        to_chat = await self._arrival.let_in(request, owner, registered.member_id, event)
+        if is_here:
             return to_chat
         # Who set the password is known. Who began the registration in another browser is not: they log in there.
         await self._conversations.tell(registered.conversation_id, "resume_after_registration")

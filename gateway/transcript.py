@@ -93,6 +93,11 @@ class Transcript:
         """Return the customer's message of a turn and all that answered it."""
         return await self._read(_OF_TURN, {"turn": turn_id})
 
+    async def question(self, session: AsyncSession, conversation: Conversation) -> Line | None:
+        """Return the bot's line whose buttons count at present."""
+        rows = await session.execute(_OF_TURN, {"turn": conversation.live_turn_id})
+        return next((self._open(*row) for row in reversed(rows.all()) if row[0].author == "bot"), None)
+
     async def newest_card(self, conversation_id: str, card_type: str) -> Line | None:
         """Return the newest line that carries a card of a type."""
         # What a card is, only its opened line tells: read from the end until one fits.

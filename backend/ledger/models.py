@@ -22,7 +22,7 @@ class Evidence(PrivateModel):
     """
 
     question: Annotated[str, Field(max_length=8000)]
-    raw: Annotated[str, Field(max_length=2000)]
+    raw: Annotated[str, Field(max_length=5000)]
     input: Literal["choice", "text"]
     message_id: Annotated[str, Field(min_length=1, max_length=100)]
     choices: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=60)] | None = None

@@ -53,7 +53,8 @@ class Customer:
         outcome = means or {"affirm": "agrees", "deny": "disagrees"}.get(intent)
         polarity = {step: {outcome: 0.99} for step in KIND_OF} if outcome else {}
         parsed = {**_topic(intent), "polarity": polarity}
-        await self._turn(text, intent, list(entities), "text", confidence, parsed=parsed)
+        found = [{"start": 0, "end": len(text), **entity} for entity in entities]
+        await self._turn(text, intent, found, "text", confidence, parsed=parsed)
 
     async def asks(self, text: str, *ranking: tuple[str, float], intent: str = "") -> None:
         """Ask a question that the classifier ranks so; by default the likeliest intent is taken for it."""

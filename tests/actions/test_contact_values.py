@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from actions.contact_values import PROPOSED, items_in, read_address, read_email_address, read_phone_number
+from actions.contact_values import (
+    PROPOSED,
+    items_in,
+    items_to_change,
+    read_address,
+    read_email_address,
+    read_phone_number,
+)
+from actions.heard import Heard
 from actions.question import Answer, Half, Unclear
 from bot.japanese.address import PostalRegister
 from tests.actions.customer import Customer
@@ -160,3 +168,33 @@ async def test_a_proposal_that_is_wrong_is_replaced(customer: Customer) -> None:
     assert "元城町" not in customer.told
     await customer.types("160-0023", "give_contact")
     assert "住所: 東京都新宿区西新宿2-8-1" in customer.told
+
+
+_WORDS = {"引っ越し": "address", "引っ越": "address", "住所": "address", "電話": "phone", "メール": "email"}
+
+
+def _typed(text: str) -> Heard:
+    found = ((word, item, text.find(word)) for word, item in _WORDS.items())
+    items = {item: start + len(word) for word, item, start in reversed(list(found)) if start >= 0}
+    entities = tuple({"entity": "item", "value": item, "end": end} for item, end in items.items())
+    return Heard(text, text, "change_contact", entities, "text", "1", "taro", "web")
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("引っ越してないし電話も前のまま", set()),
+        ("引っ越しはしていません", set()),
+        ("住所は前のまま、電話だけ変わりました", {"phone"}),
+        ("電話は同じだけど引っ越した", {"address"}),
+        ("住所はそのままでメールを変えたい", {"email"}),
+        ("電話番号は去年と同じで、住所変更したい", {"address"}),
+        ("メールの変更はやめます", set()),
+        ("電話番号を変えないで、住所だけ直す", {"address"}),
+        ("住所と電話を変更したい", {"address", "phone"}),
+        ("住所も電話も変わりました", {"address", "phone"}),
+        ("引っ越しました", {"address"}),
+    ],
+)
+def test_a_detail_that_stays_is_not_changed(text: str, changed: set[str]) -> None:
+    assert set(items_to_change(_typed(text))) == changed

@@ -138,3 +138,26 @@ def _agency_applies(database: Path, customer: Customer) -> None:
             " premium, inception_at, expiry_at, applied_at) VALUES (?, ?, ?, ?, 'K000000000', 'a', 87840, ?, ?, ?)",
             (number, f"R-{number}", number, policy_number, inception_at, expiry_at, applied_at),
         )
+
+
+async def test_words_before_the_end_lead_back_or_to_a_person_and_never_end_it(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意")
+    await customer.types("あります", "deny")
+    asked = customer.told
+    for bare in ("はい", "うん、そうです。", "その通り"):
+        await customer.types(bare, "affirm")
+        assert customer.told.endswith(asked)
+    assert "0120-301-377" in customer.told
+    await customer.types("ほかに保険はないよ", "affirm")
+    assert "まだ記録していません" in customer.told
+    assert [choice["label"] for choice in customer.choices][0] == "はい、ありません"
+
+
+async def test_a_topic_touched_upon_is_an_answer_and_a_question_is_none(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意", "はい、ありません", "はい、ありません", "現職です")
+    await customer.types("勤務先はそのままだよ", "ask_faq/moved", means="agrees")
+    assert customer.step == "scope.main_driver"
+    await customer.types("主に使うのは私でいいですか", "ask_faq/moved", means="agrees")
+    assert customer.step == "scope.main_driver"

@@ -67,6 +67,7 @@ def test_a_person_registers_in_the_chat_and_renews(stack: ProcessGroup, browser:
     visit.page.fill("#password", PASSWORD)
     visit.page.press("#password", "Enter")  # the phone's keyboard offers it as 「実行」
     visit.page.wait_for_url("**/")
+    expect(visit.page.locator("#log")).to_contain_text("会員登録が完了し、ログインしました", timeout=20_000)
     expect(visit.page.locator("#log")).to_contain_text("M110120131", timeout=20_000)
     for step, label in RENEWAL.items():
         visit.look(step)

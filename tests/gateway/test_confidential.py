@@ -79,6 +79,7 @@ async def test_a_password_is_refused_and_kept_nowhere(
     lines = await browser.say("パスワードは canary-2020 です")
     assert [(line["author"], line["text"]) for line in lines] == [("customer", NOT_KEPT), ("system", CONFIDENTIAL)]
     assert lines[-1]["step"] == "consent.privacy"
+    assert lines[-1]["choices"] == question["choices"]
     assert rasa.texts() == ["聞く"]
     if database_url.startswith("sqlite"):
         assert b"canary-2020" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
