@@ -151,7 +151,7 @@ async def test_words_before_the_end_lead_back_or_to_a_person_and_never_end_it(cu
     assert "0120-301-377" in customer.told
     await customer.types("ほかに保険はないよ", "affirm")
     assert "まだ記録していません" in customer.told
-    assert [choice["label"] for choice in customer.choices][0] == "はい、ありません"
+    assert next(choice["label"] for choice in customer.choices) == "はい、ありません"
 
 
 async def test_a_topic_touched_upon_is_an_answer_and_a_question_is_none(customer: Customer) -> None:
