@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from gateway.forgetting import Forgetting
 from gateway.intake import Intake
 from gateway.keys import Signer
 from gateway.limits import LocalLimiter
+from gateway.line.channel import LineChannel
 from gateway.login import LoginPages
 from gateway.metrics import Metrics
 from gateway.migrations import SCRIPTS
@@ -73,9 +74,30 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     conversations = Conversations(database, vault, clock, leases, runner)
     intake = Intake(database, lines, leases, runner, buttons, bell)
     common = _Common(settings, clock, database, bell, metrics, sessions)
-    app = _web(common, lines, conversations, intake, backend, buttons)
-    watch = Watch(database, bell, settings.watch_interval)
-    app.cleanup_ctx.append(_running(common, runner, watch, http))
+    app, arrival, limiter = _web(common, lines, conversations, intake, backend, buttons)
+    work = [Watch(database, bell, settings.watch_interval).run]
+    if settings.line:
+        channel = LineChannel(
+            settings,
+            settings.line,
+            database=database,
+            vault=vault,
+            clock=clock,
+            http=http,
+            lines=lines,
+            buttons=buttons,
+            sessions=sessions,
+            conversations=conversations,
+            intake=intake,
+            arrival=arrival,
+            backend=backend,
+            limiter=limiter,
+            metrics=metrics,
+        )
+        app.add_routes(routes(channel.operations()))
+        app.on_shutdown.append(channel.stop)
+        work.append(channel.delivery.run)
+    app.cleanup_ctx.append(_running(common, runner, work, http))
     return app
 
 
@@ -96,11 +118,12 @@ def _web(
     intake: Intake,
     backend: BackendClient,
     buttons: Buttons,
-) -> web.Application:
+) -> tuple[web.Application, Arrival, LocalLimiter]:
     settings, bell = common.settings, common.bell
     border, views = Border(settings), Views(is_demonstration=settings.demonstration)
     csrf = Signer(settings.channel_api_key, purpose="csrf")
-    door = Door(border, common.sessions, conversations, LocalLimiter(), settings)
+    limiter = LocalLimiter()
+    door = Door(border, common.sessions, conversations, limiter, settings)
     waiting = Waiting(common.database, bell, settings)
     streams = Streams(lines, door, bell, buttons, settings, common.metrics)
     api = api_operations(ConversationApi(lines, door, conversations, intake, waiting, buttons), streams)
@@ -116,11 +139,11 @@ def _web(
     app.router.add_static("/static", _HERE / "static", expect_handler=ignore_expectation)
     app.on_response_prepare.append(border.add_headers)
     app.on_shutdown.append(streams.close)
-    return app
+    return app, arrival, limiter
 
 
 def _running(
-    common: _Common, runner: TurnRunner, watch: Watch, http: aiohttp.ClientSession
+    common: _Common, runner: TurnRunner, work: Sequence[Callable[[], Awaitable[None]]], http: aiohttp.ClientSession
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     forgetting = Forgetting(common.database, common.clock)
 
@@ -129,8 +152,7 @@ def _running(
         await forgetting.forget_idle(common.settings.transcript_lifetime)
 
     async def run(_app: web.Application) -> AsyncIterator[None]:
-        work = (runner.run(tidy), watch.run())
-        tasks = [asyncio.create_task(each) for each in work]
+        tasks = [asyncio.ensure_future(runner.run(tidy)), *(asyncio.ensure_future(each()) for each in work)]
         yield
         for task in tasks:
             task.cancel()

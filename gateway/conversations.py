@@ -59,6 +59,17 @@ class Conversations:
         async with self._database.read() as session:
             return await _open_one(session, owner.id)
 
+    async def of_member(self, owner: Session, conversation_id: str) -> Conversation | None:
+        """Return a conversation of the member who is logged in, on whatever channel it is.
+
+        Raises problem 401 `login-required` where nobody is.
+        """
+        if owner.member_id is None:
+            raise Problem(401, "login-required", LOGIN_REQUIRED, login="/login")
+        async with self._database.read() as session:
+            found = await session.get(Conversation, conversation_id)
+        return found if found is not None and found.member_id == owner.member_id else None
+
     async def owned(self, owner: Session, conversation_id: str) -> Conversation:
         """Return a conversation of the session; to everyone else it does not exist.
 

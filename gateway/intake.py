@@ -23,12 +23,16 @@ from service.problems import Problem
 
 @dataclass(frozen=True)
 class Sent:
-    """What one request carries: a text, or a button's token with the values of its form."""
+    """What one request carries: a text, or a button's token with the values of its form.
+
+    What has a `refusal`, a notice or an empty text, is stored and asked of nobody.
+    """
 
     client_message_id: str
     text: str | None = None
     token: str | None = None
     values: Mapping[str, str] | None = None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class _Said:
     text: str
     choice: dict[str, Any] | None = None
     pressed: Pressed | None = None
-    refusal: str = ""
+    refusal: str | None = None
 
 
 class Intake:
@@ -82,7 +86,22 @@ class Intake:
         self._bell.ring(conversation_id)
         return turn
 
+    async def take_back(self, conversation_id: str, client_message_id: str) -> None:
+        """Erase a message that was unsent; one that comes only after this is never heard."""
+        async with self._database.write() as session:
+            conversation = await transcript.lock(session, conversation_id)
+            known = await transcript.sent_as(session, conversation_id, client_message_id)
+            if known is None:
+                unsent = Sent(client_message_id, notices.TAKEN_BACK, refusal="")
+                await self._store(session, conversation, unsent, _Said(notices.TAKEN_BACK, refusal=""))
+            else:
+                await self._lines.replace(session, conversation, client_message_id, notices.TAKEN_BACK)
+                await self._leases.withdraw(session, conversation, known, notices.TAKEN_BACK)
+        self._bell.ring(conversation_id)
+
     async def _understand(self, session: AsyncSession, conversation: Conversation, sent: Sent) -> _Said:
+        if sent.refusal is not None:
+            return _Said(sent.text or "", refusal=sent.refusal)
         if sent.token is None:
             text = customer_text.accept(sent.text or "")
             if is_confidential(text):
@@ -101,7 +120,7 @@ class Intake:
 
     async def _store(self, session: AsyncSession, conversation: Conversation, sent: Sent, said: _Said) -> Turn:
         # What is refused here goes to nobody; while a person answers, nothing goes to Rasa.
-        state = turns.DONE if said.refusal or conversation.mode != "bot" else turns.WAITING
+        state = turns.DONE if said.refusal is not None or conversation.mode != "bot" else turns.WAITING
         way = "choice" if said.pressed else "text"
         turn = await self._leases.add(session, conversation, way, said.text, said.choice, state)
         if said.pressed:

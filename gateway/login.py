@@ -8,6 +8,7 @@ from aiohttp import web
 from gateway.arrival import Arrival, to_chat
 from gateway.backend_client import BackendClient, BackendUnavailableError, LoginFailedError, LoginSlowedError
 from gateway.html_form import read_form
+from gateway.tables import Session
 
 STALE = "画面の有効期限が切れました。お手数ですが、もう一度入力してください。"
 _FAILED = "メールアドレスまたはパスワードが違います。ご確認のうえ、もう一度入力してください。"
@@ -44,6 +45,10 @@ class LoginPages:
         except BackendUnavailableError as error:
             _log.warning("login-unavailable", reason=str(error))
             return await self._form(request, 503, _UNAVAILABLE, email)
+        return await self.enter(request, owner, member_id)
+
+    async def enter(self, request: web.Request, owner: Session, member_id: str) -> web.Response:
+        """Lead whoever has logged in to where they came from."""
         return await self._arrival.let_in(request, owner, member_id)
 
     async def log_out(self, request: web.Request) -> web.Response:
@@ -70,4 +75,5 @@ class LoginPages:
         demonstration = await self._backend.demonstration_logins()
         is_anothers = await self._arrival.waits_for_its_member(request)
         context = {"error": error, "email": email, "demonstration": demonstration, "is_anothers": is_anothers}
-        return await self._arrival.page(request, "login", status, **context)
+        # The form goes where it was shown, with all that the address says.
+        return await self._arrival.page(request, "login", status, action=str(request.rel_url), **context)

@@ -23,6 +23,15 @@ class Metrics:
         self.rasa_seconds = Histogram(
             "gateway_rasa_seconds", "One call to Rasa", buckets=_SECONDS, registry=self._registry
         )
+        self.line_events = Counter(
+            "gateway_line_events", "Events of LINE that came in, by kind", ["kind"], registry=self._registry
+        )
+        self.line_calls = Counter(
+            "gateway_line_calls",
+            "Messages handed to LINE, by way and result",
+            ["way", "result"],
+            registry=self._registry,
+        )
         self.open_streams = Gauge("gateway_open_streams", "Pages that listen", registry=self._registry)
 
     def text(self) -> bytes:

@@ -14,7 +14,7 @@ from gateway.backend_client import BackendClient, BackendUnavailableError, Docum
 from gateway.campaigns import campaign_of
 from gateway.conversations import Conversations, require_login
 from gateway.door import Door
-from gateway.tables import Session
+from gateway.tables import Conversation, Session
 from gateway.transcript import Line, Transcript
 from gateway.views import Views, japanese_time
 from service.problems import Problem
@@ -100,7 +100,7 @@ class Pages:
 
     async def _newest(self, request: web.Request, card_type: str) -> tuple[Line, Session]:
         owner = await self._door.session(request)
-        conversation = await self._conversations.of_session(owner) if owner else None
+        conversation = await self._conversation(request, owner) if owner else None
         if owner is None or conversation is None:
             raise Problem(404, "card-not-found", _NO_CARD)
         require_login(conversation, owner)
@@ -108,6 +108,11 @@ class Pages:
         if line is None:
             raise Problem(404, "card-not-found", _NO_CARD)
         return line, owner
+
+    async def _conversation(self, request: web.Request, owner: Session) -> Conversation | None:
+        """Return the session's conversation, or the one of the same member elsewhere that the address names."""
+        named = request.query.get("conversation")
+        return await (self._conversations.of_member(owner, named) if named else self._conversations.of_session(owner))
 
 
 def _file_name(disposition: str) -> str:

@@ -39,15 +39,15 @@ class Sessions:
 
         `seen` tells that the customer did something; an open page that only listens does not keep a login alive.
         """
-        now = self._clock.now()
         async with self._database.read() as session:
             row = await session.scalar(_OF_COOKIE, {"cookie": digest(session_id)})
-        if row is None or now - row.last_seen_at > self._settings.session_lifetime:
-            return None
-        lapsed = self._has_lapsed(row)
-        if lapsed or (seen and now - row.last_seen_at > _SEEN_AGAIN):
-            return await self._touch(row, session_id, seen=seen, lapsed=lapsed)
-        return row
+        return await self._as_of_now(row, seen=seen)
+
+    async def of_row(self, row_id: int, *, seen: bool) -> Session | None:
+        """Return a session that no cookie has, by its number, as `find` does."""
+        async with self._database.read() as session:
+            row = await session.get(Session, row_id)
+        return await self._as_of_now(row, seen=seen)
 
     async def forget_lapsed(self) -> None:
         """Delete the sessions that no cookie finds again; those that held a conversation stay with it."""
@@ -81,7 +81,16 @@ class Sessions:
         async with self._database.write() as session:
             await session.execute(theirs, execution_options=_QUIETLY)
 
-    async def _touch(self, row: Session, session_id: str, *, seen: bool, lapsed: bool) -> Session | None:
+    async def _as_of_now(self, row: Session | None, *, seen: bool) -> Session | None:
+        now = self._clock.now()
+        if row is None or now - row.last_seen_at > self._settings.session_lifetime:
+            return None
+        lapsed = self._has_lapsed(row)
+        if lapsed or (seen and now - row.last_seen_at > _SEEN_AGAIN):
+            return await self._touch(row, seen=seen, lapsed=lapsed)
+        return row
+
+    async def _touch(self, row: Session, *, seen: bool, lapsed: bool) -> Session | None:
         """Write what was decided on a row that was read, unless a login came in between; return the session now."""
         as_read = Session.logged_in_at.is_not_distinct_from(row.logged_in_at)
         changes = ({"last_seen_at": self._clock.now()} if seen else {}) | ({"member_id": None} if lapsed else {})
@@ -89,7 +98,7 @@ class Sessions:
             await session.execute(
                 update(Session).where(Session.id == row.id, as_read).values(changes), execution_options=_QUIETLY
             )
-            return await session.scalar(_OF_COOKIE, {"cookie": digest(session_id)})
+            return await session.scalar(_OF_COOKIE, {"cookie": row.id_hash})
 
     def _has_lapsed(self, row: Session) -> bool:
         if row.member_id is None or row.logged_in_at is None:

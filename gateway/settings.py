@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from gateway.line.settings import LineSettings
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -23,6 +25,8 @@ class Settings:
     trust_proxy: bool = False
     # The login page offers the backend's fictional members.
     demonstration: bool = False
+    # The LINE channel, where one is connected.
+    line: LineSettings | None = None
     # How long a request waits for its turn before it answers 202.
     respond_within: float = 10.0
     # How long a customer waits in silence before the apology.
@@ -63,6 +67,7 @@ class Settings:
             port=int(env.get("PORT") or 8080),
             trust_proxy=env.get("TRUST_PROXY") == "1",
             demonstration=env.get("DEMONSTRATION") == "1",
+            line=LineSettings.from_env(env),
             transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )
 

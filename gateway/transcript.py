@@ -85,6 +85,17 @@ class Transcript:
         message.sealed = self._vault.seal(conversation.key, content, message.place)
         session.add(message)
 
+    async def replace(
+        self, session: AsyncSession, conversation: Conversation, client_message_id: str, text: str
+    ) -> None:
+        """Put other words in the place of a customer's message."""
+        own = select(Message).where(
+            Message.conversation_id == conversation.id, Message.client_message_id == client_message_id
+        )
+        message = (await session.scalars(own)).one()
+        content: dict[str, Any] = {"text": text, "choices": [], "card": None}
+        message.sealed = self._vault.seal(conversation.key, content, message.place)
+
     async def after(self, conversation_id: str, seq: int) -> list[Line]:
         """Return the lines that follow number `seq`, oldest first."""
         return await self._read(_AFTER, {"conversation": conversation_id, "after": seq})

@@ -110,6 +110,13 @@ class Leases:
         await session.flush()
         return turn
 
+    async def withdraw(self, session: AsyncSession, conversation: Conversation, turn_id: int, text: str) -> None:
+        """Erase what a turn asks; one that nobody has begun is not asked at all."""
+        turn = await session.get_one(Turn, turn_id)
+        turn.sealed = self._vault.seal(conversation.key, {"text": text, "choice": None}, turn.place)
+        if turn.begun_at is None:
+            turn.state = DONE
+
     async def claim(self, session: AsyncSession, conversation: Conversation) -> Claim | None:
         """Take a locked conversation's oldest waiting turn, if it is free, and open it."""
         if conversation.mode != "bot":

@@ -29,6 +29,7 @@ _PAGES = frozenset(
     {
         "/",
         "/login",
+        "/line/login",
         "/logout",
         "/register",
         "/register/renewal",

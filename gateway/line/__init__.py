@@ -1,0 +1,1 @@
+"""Talk with customers in LINE, over its Messaging API."""

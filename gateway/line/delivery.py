@@ -1,0 +1,190 @@
+"""Tell in LINE what the transcript says: it is the outbox, and a talk's row keeps how far the person was told."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.line.client import LineClient, Message, Result
+from gateway.line.linking import LoginLinks
+from gateway.line.rendering import Packed, Rendering
+from gateway.line.settings import LineSettings
+from gateway.line.tables import Talk
+from gateway.line.talks import Talks
+from gateway.metrics import Metrics
+from gateway.tables import Conversation
+from gateway.transcript import Transcript
+from service.clock import Clock
+from service.database import Database
+from service.help_lines import OPERATION_HELP
+from service.logs import failure
+
+_AT_ONCE = 50
+_UNTIL_LOGIN = 30.0  # seconds between looks at a talk whose login has lapsed
+_NOT_SHOWN: Message = {
+    "type": "text",
+    "text": f"申し訳ございません。この内容をLINEで表示できませんでした。お電話でご案内します。{OPERATION_HELP}",
+}
+_log = structlog.get_logger()
+
+
+class Delivery:
+    """Deliver to each talk in order, one process at a time, until it was taken; each replica runs one."""
+
+    def __init__(  # noqa: PLR0913 - where everything that a delivery needs meets
+        self,
+        database: Database,
+        clock: Clock,
+        settings: LineSettings,
+        *,
+        talks: Talks,
+        lines: Transcript,
+        rendering: Rendering,
+        client: LineClient,
+        links: LoginLinks,
+        metrics: Metrics,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._talks = talks
+        self._lines = lines
+        self._rendering = rendering
+        self._client = client
+        self._links = links
+        self._metrics = metrics
+        self._owner = uuid.uuid4().hex
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Look for what is not told yet, for ever."""
+        while True:
+            try:
+                for talk_id in await self._due():
+                    if talk_id not in self._under_way:
+                        self._under_way[talk_id] = asyncio.create_task(self._deliver(talk_id))
+            except (SQLAlchemyError, OSError) as error:
+                _log.warning("talks-unreadable", error=type(error).__name__)
+            await asyncio.sleep(self._settings.poll_interval)
+
+    async def stop(self) -> None:
+        """Stop; who takes a delivery over sends the same again, under the same key."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        held = update(Talk).where(Talk.lease_owner == self._owner).values(lease_owner=None, lease_until=None)
+        async with self._database.write() as session:
+            await session.execute(held)
+
+    async def _due(self) -> list[int]:
+        now = self._clock.now()
+        waiting = (
+            select(Talk.id)
+            .join(Conversation, Conversation.id == Talk.conversation_id)
+            .where(Conversation.last_seq > Talk.told_seq, Conversation.key.is_not(None), Talk.key.is_not(None))
+            .where(Talk.retry_at <= now, or_(Talk.lease_until.is_(None), Talk.lease_until < now))
+            .order_by(Talk.retry_at)
+            .limit(_AT_ONCE)
+        )
+        async with self._database.read() as session:
+            return list(await session.scalars(waiting))
+
+    async def _deliver(self, talk_id: int) -> None:
+        try:
+            while (talk := await self._claim(talk_id)) is not None and await self._tell(talk):
+                pass
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("talk-unwritable", error=type(error).__name__)
+        except Exception as error:  # A defect of ours: told to whoever is on duty, and tried again after the lease.
+            _log.error("delivery-broken", **failure(error))
+        finally:
+            self._under_way.pop(talk_id, None)
+
+    async def _claim(self, talk_id: int) -> Talk | None:
+        now = self._clock.now()
+        free = or_(Talk.lease_until.is_(None), Talk.lease_until < now, Talk.lease_owner == self._owner)
+        until = now + timedelta(seconds=self._settings.lease)
+        claim = update(Talk).where(Talk.id == talk_id, free).values(lease_owner=self._owner, lease_until=until)
+        async with self._database.write() as session:
+            return await session.scalar(claim.returning(Talk), execution_options={"populate_existing": True})
+
+    async def _tell(self, talk: Talk) -> bool:
+        """Send the next messages; tell whether to go on at once."""
+        packed = await self._next(talk)
+        if packed is None:
+            await self._change(talk, lease_owner=None, lease_until=None)
+            return False
+        if not packed.messages:
+            await self._told(talk, packed.seq)
+            return True
+        if talk.sending_seq is None:
+            await self._change(talk, sending_seq=packed.seq, retry_key=str(uuid.uuid4()), attempts=0)
+        return await self._send(talk, packed)
+
+    async def _next(self, talk: Talk) -> Packed | None:
+        """Return what is to be told next; None when there is nothing, or nobody who may hear it."""
+        if talk.conversation_id is None:
+            return None
+        async with self._database.read() as session:
+            conversation = await session.get_one(Conversation, talk.conversation_id)
+        owner = await self._talks.owner(talk, seen=False)
+        if conversation.member_id not in (None, owner.member_id):
+            await self._postpone(talk, _UNTIL_LOGIN)
+            return None
+        lines = await self._lines.after(conversation.id, talk.told_seq)
+        if talk.sending_seq is not None:
+            lines = [line for line in lines if line.seq <= talk.sending_seq]
+        return self._rendering.pack(lines, self._links.page(talk), conversation.id) if lines else None
+
+    async def _send(self, talk: Talk, packed: Packed) -> bool:
+        by_reply = talk.reply_token is not None and (talk.reply_until or self._clock.now()) > self._clock.now()
+        if by_reply:
+            result = await self._client.reply(str(talk.reply_token), packed.messages)
+        else:
+            result = await self._client.push(self._talks.user_of(talk), packed.messages, str(talk.retry_key))
+        self._metrics.line_calls.labels("reply" if by_reply else "push", result.value).inc()
+        if result is Result.TOKEN_USED and talk.attempts:
+            result = Result.SENT  # Its first use, whose answer was lost, was ours.
+        if result is Result.SENT:
+            await self._told(talk, packed.seq)
+            return True
+        if result is Result.TOKEN_USED:
+            await self._change(talk, reply_token=None)
+            return True
+        if result is Result.REFUSED:
+            await self._client.push(self._talks.user_of(talk), [_NOT_SHOWN], str(uuid.uuid4()))
+            await self._told(talk, packed.seq)
+            return True
+        await self._pause(talk, result)
+        return False
+
+    async def _pause(self, talk: Talk, result: Result) -> None:
+        if result is Result.QUOTA:
+            # The month's messages are used up, or the limit is being changed: nothing but waiting helps.
+            _log.error("line-quota-reached")
+            seconds = self._settings.quota_pause
+        else:
+            seconds = min(0.5 * 2 ** min(talk.attempts, 10), self._settings.longest_pause)
+        await self._change(talk, attempts=talk.attempts + 1)
+        await self._postpone(talk, seconds)
+
+    async def _told(self, talk: Talk, seq: int) -> None:
+        await self._change(talk, told_seq=seq, sending_seq=None, retry_key=None, attempts=0, reply_token=None)
+
+    async def _postpone(self, talk: Talk, seconds: float) -> None:
+        retry_at = self._clock.now() + timedelta(seconds=seconds)
+        await self._change(talk, retry_at=retry_at, lease_owner=None, lease_until=None)
+
+    async def _change(self, talk: Talk, **values: object) -> None:
+        """Write what became of a claimed talk, unless another process has taken it over."""
+        own = update(Talk).where(Talk.id == talk.id, Talk.lease_owner == self._owner).values(values)
+        async with self._database.write() as session:
+            await session.execute(own, execution_options={"synchronize_session": False})
+        for name, value in values.items():
+            setattr(talk, name, value)
