@@ -80,7 +80,7 @@ class LineClient:
         try:
             async with self._http.post(self._settings.api_url + path, **options) as response:
                 document = await response.json(content_type=None)
-                if response.status not in (200, 400, 409):
+                if response.status not in (200, 202, 400, 409):
                     _log.warning("line-call-failed", status=response.status)
                 return response.status, document if isinstance(document, dict) else {}
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

@@ -33,6 +33,10 @@ _NOT_SHOWN: Message = {
 _log = structlog.get_logger()
 
 
+class _LeaseLostError(Exception):
+    """Another process has taken the talk over."""
+
+
 class Delivery:
     """Deliver to each talk in order, one process at a time, until it was taken; each replica runs one."""
 
@@ -99,6 +103,8 @@ class Delivery:
         try:
             while (talk := await self._claim(talk_id)) is not None and await self._tell(talk):
                 pass
+        except _LeaseLostError:
+            _log.warning("talk-lease-lost")
         except (SQLAlchemyError, OSError) as error:
             _log.warning("talk-unwritable", error=type(error).__name__)
         except Exception as error:  # A defect of ours: told to whoever is on duty, and tried again after the lease.
@@ -118,18 +124,18 @@ class Delivery:
         """Send the next messages; tell whether to go on at once."""
         packed = await self._next(talk)
         if packed is None:
-            await self._change(talk, lease_owner=None, lease_until=None)
             return False
         if not packed.messages:
             await self._told(talk, packed.seq)
             return True
         if talk.sending_seq is None:
-            await self._change(talk, sending_seq=packed.seq, retry_key=str(uuid.uuid4()), attempts=0)
+            await self._begin(talk, packed)
         return await self._send(talk, packed)
 
     async def _next(self, talk: Talk) -> Packed | None:
         """Return what is to be told next; None when there is nothing, or nobody who may hear it."""
         if talk.conversation_id is None:
+            await self._postpone(talk, _UNTIL_LOGIN)
             return None
         async with self._database.read() as session:
             conversation = await session.get_one(Conversation, talk.conversation_id)
@@ -140,12 +146,16 @@ class Delivery:
         lines = await self._lines.after(conversation.id, talk.told_seq)
         if talk.sending_seq is not None:
             lines = [line for line in lines if line.seq <= talk.sending_seq]
-        return self._rendering.pack(lines, self._links.page(talk), conversation.id) if lines else None
+        if not lines:
+            await self._postpone(talk, 0)
+            return None
+        return self._rendering.pack(lines, self._links.page(talk), conversation.id)
 
     async def _send(self, talk: Talk, packed: Packed) -> bool:
-        by_reply = talk.reply_token is not None and (talk.reply_until or self._clock.now()) > self._clock.now()
+        now = self._clock.now()
+        by_reply = talk.sending_token is not None and (talk.sending_until or now) > now
         if by_reply:
-            result = await self._client.reply(str(talk.reply_token), packed.messages)
+            result = await self._client.reply(str(talk.sending_token), packed.messages)
         else:
             result = await self._client.push(self._talks.user_of(talk), packed.messages, str(talk.retry_key))
         self._metrics.line_calls.labels("reply" if by_reply else "push", result.value).inc()
@@ -155,7 +165,7 @@ class Delivery:
             await self._told(talk, packed.seq)
             return True
         if result is Result.TOKEN_USED:
-            await self._change(talk, reply_token=None)
+            await self._change(talk, sending_token=None)
             return True
         if result is Result.REFUSED:
             await self._client.push(self._talks.user_of(talk), [_NOT_SHOWN], str(uuid.uuid4()))
@@ -174,8 +184,13 @@ class Delivery:
         await self._change(talk, attempts=talk.attempts + 1)
         await self._postpone(talk, seconds)
 
+    async def _begin(self, talk: Talk, packed: Packed) -> None:
+        """Write what is about to be sent, and by which token: another that comes meanwhile is for the next."""
+        taken = {"sending_token": Talk.reply_token, "sending_until": Talk.reply_until, "reply_token": None}
+        await self._change(talk, sending_seq=packed.seq, retry_key=str(uuid.uuid4()), attempts=0, **taken)
+
     async def _told(self, talk: Talk, seq: int) -> None:
-        await self._change(talk, told_seq=seq, sending_seq=None, retry_key=None, attempts=0, reply_token=None)
+        await self._change(talk, told_seq=seq, sending_seq=None, sending_token=None, retry_key=None, attempts=0)
 
     async def _postpone(self, talk: Talk, seconds: float) -> None:
         retry_at = self._clock.now() + timedelta(seconds=seconds)
@@ -185,6 +200,8 @@ class Delivery:
         """Write what became of a claimed talk, unless another process has taken it over."""
         own = update(Talk).where(Talk.id == talk.id, Talk.lease_owner == self._owner).values(values)
         async with self._database.write() as session:
-            await session.execute(own, execution_options={"synchronize_session": False})
-        for name, value in values.items():
-            setattr(talk, name, value)
+            changed = await session.scalar(own.returning(Talk))
+        if changed is None:
+            raise _LeaseLostError
+        talk.sending_token, talk.sending_until = changed.sending_token, changed.sending_until
+        talk.retry_key, talk.attempts = changed.retry_key, changed.attempts

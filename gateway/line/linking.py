@@ -81,19 +81,19 @@ class Linking:
             )
         return nonce
 
-    async def complete(self, user_id: str, nonce: str) -> bool:
-        """Give the talk to the member and let its conversation go on; tell whether this nonce was the talk's, once."""
+    async def complete(self, user_id: str, nonce: str) -> Talk | None:
+        """Give the talk to the member and let its conversation go on; None where the nonce is not the talk's."""
         talk = await self._talks.known(user_id)
         async with self._database.write() as session:
             found = await session.get(Nonce, digest(nonce), with_for_update=True)
             if talk is None or found is None or found.talk_id != talk.id or found.expires_at < self._clock.now():
-                return False
+                return None
             await session.delete(found)
         owner = await self._talks.owner(talk, seen=False)
         await self._sessions.bind(owner, found.member_id)
         if await self._conversations.resume_as_member(owner, found.member_id, "resume_after_login") is None:
             await self._talks.enter(talk)  # another member's was closed, and this one's begins
-        return True
+        return talk
 
 
 class LinkPages(LoginPages):

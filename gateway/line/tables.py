@@ -14,7 +14,7 @@ class Talk(Table):
     """One person's talk with the channel, and how far it has been told.
 
     LINE's id of the person is found by a digest and sealed under the talk's own key; both are gone once the person
-    blocks the channel. `sending_seq` and `retry_key` belong to a delivery under way: who takes it over sends the same.
+    blocks the channel. `sending_…` and `retry_key` belong to a delivery under way: who takes it over sends the same.
     """
 
     __tablename__ = "line_talks"
@@ -29,6 +29,8 @@ class Talk(Table):
     reply_token: Mapped[str | None]
     reply_until: Mapped[datetime | None]
     sending_seq: Mapped[int | None]
+    sending_token: Mapped[str | None]
+    sending_until: Mapped[datetime | None]
     retry_key: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[datetime]

@@ -92,8 +92,7 @@ class Talks:
         """Keep the token by which the next answer costs nothing."""
         async with self._database.write() as session:
             row = await session.get_one(Talk, talk.id, with_for_update=True)
-            if row.sending_seq is None:  # a delivery under way keeps the token that it began with
-                row.reply_token, row.reply_until = token, self._clock.now() + timedelta(seconds=seconds)
+            row.reply_token, row.reply_until = token, self._clock.now() + timedelta(seconds=seconds)
             row.retry_at = self._clock.now()
 
     async def end(self, talk: Talk) -> None:

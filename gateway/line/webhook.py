@@ -87,10 +87,16 @@ class Webhook:
             if talk := await self._talks.known(user_id):
                 await self._talks.end(talk)
         elif event.type == "accountLink" and event.link and event.link.result == "ok":
-            if not await self._linking.complete(user_id, event.link.nonce):
-                _log.warning("account-link-unknown")
+            await self._link(user_id, event.link.nonce, event.replyToken)
         elif event.type in ("follow", "message", "postback", "unsend"):
             await self._talk(event, user_id)
+
+    async def _link(self, user_id: str, nonce: str, reply_token: str | None) -> None:
+        talk = await self._linking.complete(user_id, nonce)
+        if talk is None:
+            _log.warning("account-link-unknown")
+        else:  # What waited for the login is told at once.
+            await self._talks.may_be_answered(talk, reply_token, self._settings.reply_within)
 
     async def _talk(self, event: Event, user_id: str) -> None:
         talk = await self._talks.of(user_id)

@@ -23,6 +23,8 @@ def upgrade() -> None:
         sa.Column("reply_token", sa.String),
         sa.Column("reply_until", _MOMENT),
         sa.Column("sending_seq", sa.Integer),
+        sa.Column("sending_token", sa.String),
+        sa.Column("sending_until", _MOMENT),
         sa.Column("retry_key", sa.String),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("retry_at", _MOMENT, nullable=False),
