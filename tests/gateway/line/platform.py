@@ -92,8 +92,8 @@ class Platform(StandIn):
     def seen(self, user: str) -> list[Json]:
         return self.inbox.setdefault(user, [])
 
-    def words(self, user: str) -> str:
-        return "\n".join(json.dumps(message, ensure_ascii=False) for message in self.seen(user))
+    def words(self, user: str, after: int = 0) -> str:
+        return "\n".join(json.dumps(message, ensure_ascii=False) for message in self.seen(user)[after:])
 
     def actions(self, user: str) -> list[tuple[str, Json]]:
         """Return what can be tapped, newest first: quick replies of the newest message alone, and Flex."""
@@ -110,10 +110,11 @@ class Platform(StandIn):
         assert found, f"no 「{label}」 among {[name for name, _ in labels]}"
         return found
 
-    async def until(self, user: str, words: str, seconds: float = 15) -> None:
+    async def until(self, user: str, words: str, seconds: float = 15, *, after: int = 0) -> None:
+        """Wait until some words came among the messages after so many."""
         try:
             async with asyncio.timeout(seconds):
-                while words not in self.words(user):
+                while words not in self.words(user, after):
                     await asyncio.sleep(0.03)
         except TimeoutError:
             raise AssertionError(f"「{words}」 is not in\n{self.words(user)}") from None
