@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup help run test fuzz lint audit sbom format train qr nlu-report bench bench-sealing faults verify evidence-report export forget canary lock clean
+.PHONY: setup help run test fuzz lint audit sbom format train qr line-menu nlu-report bench bench-sealing bench-line faults verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: setup ## Run every test; what needs an absent service says so and is skipp
 
 qr: setup ## Write a campaign's QR code for print as SVG and PNG (CAMPAIGN=autumn-flyer CAPTION="…"; PUBLIC_URL is in it)
 	@$(EDGE) -m ops.qr "$(CAMPAIGN)" $(if $(CAPTION),--caption "$(CAPTION)")
+
+line-menu: setup ## Make LINE's rich menu (INSTALL=1 shows it to everyone in the connected channel)
+	@$(EDGE) -m ops.line_menu $(if $(INSTALL),--install)
 
 fuzz: setup ## Call every documented operation with hostile input for some minutes (FUZZ_EXAMPLES=500 of each kind)
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-500} $(EDGE) -m pytest -q --timeout=3600 tests/fuzz
@@ -60,6 +63,9 @@ bench: setup ## Drive whole renewals through the gateway beside stock Rasa; prin
 bench-sealing: setup ## Time messages in the gateway and answers in the backend with and without sealing; print the ratios
 	$(EDGE) -m ops.bench_sealing
 	$(EDGE) -m ops.bench_backend_sealing
+
+bench-line: setup ## Time the acknowledgement of LINE's webhooks while Rasa and LINE stall; print the percentiles
+	@$(EDGE) -m ops.bench_line
 
 faults: setup ## Kill, cut, freeze and fill around hundreds of submissions, then count (RUNS=240 SEED=7); 1 if one is lost or doubled
 	$(RASA) -m bot.train

@@ -8,11 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
+from gateway.line.tables import Talk
 from gateway.tables import Choice, Conversation, Message, SealedTable, Session, Turn
 from service.database import Database
 from service.vault import Vault
 
-_SECRET = {"id_hash", "key", "sealed"}  # of no use to the member, or opened beside it
+_SECRET = {
+    "id_hash",
+    "key",
+    "sealed",
+    "reply_token",
+    "sending_token",
+    "retry_key",
+}  # of no use to the member, or opened beside it
 
 
 async def export_member(database: Database, vault: Vault, member_id: str) -> dict[str, Any]:
@@ -21,7 +29,9 @@ async def export_member(database: Database, vault: Vault, member_id: str) -> dic
         sessions = await session.scalars(select(Session).where(Session.member_id == member_id).order_by(Session.id))
         theirs = select(Conversation).where(Conversation.member_id == member_id).order_by(Conversation.created_at)
         conversations = list(await session.scalars(theirs))
+        talks = await session.scalars(select(Talk).where(Talk.conversation_id.in_(each.id for each in conversations)))
         return {
+            "line_talks": [_plain(each) | {"user_id": _user(vault, each)} for each in talks],
             "sessions": [_plain(each) for each in sessions],
             "conversations": [await _export(session, vault, each) for each in conversations],
         }
@@ -37,6 +47,10 @@ async def _export(session: AsyncSession, vault: Vault, conversation: Conversatio
             _plain(row) | (vault.open(conversation.key, row.sealed, row.place) if row.sealed else {}) for row in rows
         ]
     return exported
+
+
+def _user(vault: Vault, talk: Talk) -> str | None:
+    return str(vault.open(talk.key, talk.sealed, talk.place)) if talk.key else None
 
 
 def _plain(row: DeclarativeBase) -> dict[str, Any]:

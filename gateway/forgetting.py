@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select, update
 
 from gateway import transcript, turns
 from gateway.keys import digest, new_id
+from gateway.line.tables import Talk
 from gateway.tables import Choice, Conversation, Message, Session, Turn
 from service.clock import Clock
 from service.database import Database
@@ -59,6 +60,9 @@ class Forgetting:
             conversation = await transcript.lock(session, conversation_id)
             conversation.key = None
             conversation.closed_at = conversation.closed_at or now
+            told = update(Talk).where(Talk.conversation_id == conversation_id)
+            gone = {"key": None, "sealed": None, "reply_token": None, "sending_token": None}
+            await session.execute(told.values(gone), execution_options=_QUIETLY)
             # A turn under way ends here: who holds it finds its lease lost and drops the answer.
             over = {"state": turns.DONE, "done_at": func.coalesce(Turn.done_at, now), "lease_owner": None}
             for table, values in ((Message, {}), (Choice, {}), (Turn, over)):

@@ -86,7 +86,8 @@ async def _milliseconds(work: Awaitable[Any]) -> float:
 
 
 @asynccontextmanager
-async def _served(app: web.Application) -> AsyncIterator[str]:
+async def served(app: web.Application) -> AsyncIterator[str]:
+    """Serve an application on a free port of loopback and give its address."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -102,14 +103,14 @@ async def _measure(folder: Path) -> dict[str, Side]:
     rasa.router.add_post("/webhooks/gateway/turns", answer)
     keys = new_master_key()
     async with AsyncExitStack() as stack:
-        rasa_url = await stack.enter_async_context(_served(rasa))
+        rasa_url = await stack.enter_async_context(served(rasa))
         sides = {}
         for name, kind in (("open", OpenVault), ("sealed", Vault)):
             url = f"sqlite+aiosqlite:///{folder}/{name}.db"
             # The pace that customers are held to is not what is measured.
             settings = Settings(url, rasa_url, "channel", "http://127.0.0.1:9", "backend", keys, address_burst=10**9)
             app = await build_app(settings, kind.from_setting(keys), SystemClock())
-            sides[name] = Side(await stack.enter_async_context(_served(app)))
+            sides[name] = Side(await stack.enter_async_context(served(app)))
             stack.push_async_callback(sides[name].close)
         for number in range(_WARM_UP + MESSAGES):
             for side in sides.values() if number % 2 else reversed(sides.values()):

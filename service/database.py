@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event, make_url
@@ -26,6 +27,7 @@ class Database:
         # Parameters hold personal data; an error that names them would carry it into the log.
         self.engine: AsyncEngine = create_async_engine(url, hide_parameters=True, **_connecting(url))
         self._begin_immediate = url.startswith("sqlite")
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if self._begin_immediate else nullcontext()
         if self._begin_immediate:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
@@ -48,7 +50,8 @@ class Database:
         locked" instead of waiting.
         """
         engine = self.engine.execution_options(begin="IMMEDIATE") if self._begin_immediate else self.engine
-        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        # SQLite has one writer and lets the others try again by chance, some of them for seconds: here they queue.
+        async with self._turn, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     async def truncate_log(self) -> bool:

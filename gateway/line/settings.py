@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 _API = "https://api.line.me"
+_DATA = "https://api-data.line.me"
 _DIALOG = "https://access.line.me/dialog/bot/accountLink"
 
 
@@ -17,6 +18,7 @@ class LineSettings:
     access_token: str = field(repr=False)
     public_url: str
     api_url: str = _API
+    data_url: str = _DATA
     dialog_url: str = _DIALOG
     # A reply token lives for a minute; what is late is pushed.
     reply_within: float = 45.0
@@ -40,5 +42,6 @@ class LineSettings:
             access_token=token,
             public_url=env["PUBLIC_URL"].rstrip("/"),
             api_url=(env.get("LINE_API_URL") or _API).rstrip("/"),
+            data_url=(env.get("LINE_DATA_API_URL") or _DATA).rstrip("/"),
             dialog_url=env.get("LINE_DIALOG_URL") or _DIALOG,
         )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from gateway.conversations import Conversations
+from gateway.conversations import Conversations, require_login
 from gateway.keys import Signer
 from gateway.line.tables import Talk
 from gateway.sessions import Sessions
@@ -80,7 +80,11 @@ class Talks:
 
         Raises problem 401 `login-required` where it belongs to a member who is not logged in any more.
         """
-        conversation, _ = await self._conversations.open(await self.owner(talk, seen=True), CHANNEL, None)
+        owner = await self.owner(talk, seen=True)
+        conversation = await self._conversations.of_session(owner)
+        if conversation is None:
+            conversation, _ = await self._conversations.open(owner, CHANNEL, None)
+        require_login(conversation, owner)
         if talk.conversation_id != conversation.id:
             async with self._database.write() as session:
                 row = await session.get_one(Talk, talk.id, with_for_update=True)

@@ -29,7 +29,7 @@ async def test_the_browser_that_began_the_registration_goes_on_by_itself(browser
     await browser.submit("/register?token=t", "/register", token="t", password=PASSWORD)
     assert (browser.status, browser.headers["Location"]) == (303, "/")
     assert browser.cookie not in ("", before)
-    assert texts(await browser.history(), "bot")[-1] == "続きから始めます。"
+    assert texts(await browser.history(), "bot")[-1] == "登録が完了しました。"
 
 
 async def test_another_browser_is_let_in_and_the_one_that_began_is_told_and_not_let_in(

@@ -127,7 +127,7 @@ async def test_two_processes_tell_once(start_gateway: StartGateway, platform: Pl
 async def test_a_talk_becomes_a_members_by_login_and_lines_own_dialog(
     channel: Gateway, platform: Platform, rasa: Rasa, new_browser: NewBrowser
 ) -> None:
-    await _logs_in(channel, platform, rasa, new_browser)
+    await log_in(channel, platform, rasa, new_browser)
     assert rasa.turns[-1]["metadata"]["member_id"] == "m-taro"
     assert rasa.turns[-1]["choice"]["intent"] == "resume_after_login"
 
@@ -165,7 +165,7 @@ async def test_a_login_page_of_another_day_or_of_nobody_is_refused(
 async def test_nothing_of_a_members_is_told_once_the_login_has_lapsed(
     channel: Gateway, platform: Platform, rasa: Rasa, new_browser: NewBrowser
 ) -> None:
-    await _logs_in(channel, platform, rasa, new_browser)
+    await log_in(channel, platform, rasa, new_browser)
     rasa.gate.clear()
     await platform.deliver(platform.text(ANNE, "証券番号は?"))
     channel.clock.ahead = timedelta(minutes=31)
@@ -174,7 +174,7 @@ async def test_nothing_of_a_members_is_told_once_the_login_has_lapsed(
     await platform.until(ANNE, "ログインの有効期限が切れました")
     assert "「証券番号は?」" not in platform.words(ANNE)
     assert "まだ?" not in rasa.texts()
-    await _logs_in(channel, platform, rasa, new_browser)
+    await log_in(channel, platform, rasa, new_browser)
     await platform.until(ANNE, "「証券番号は?」")
 
 
@@ -199,7 +199,7 @@ async def _dialog(channel: Gateway, platform: Platform, rasa: Rasa, new_browser:
     return URL(found[1].replace("&amp;", "&"))
 
 
-async def _logs_in(channel: Gateway, platform: Platform, rasa: Rasa, new_browser: NewBrowser) -> None:
+async def log_in(channel: Gateway, platform: Platform, rasa: Rasa, new_browser: NewBrowser) -> None:
     dialog = await _dialog(channel, platform, rasa, new_browser)
     told = platform.words(ANNE).count("「resume_after_login」")
     await platform.deliver(platform.event(ANNE, "accountLink", link={"result": "ok", "nonce": dialog.query["nonce"]}))
