@@ -67,6 +67,7 @@ _ANSWERS = {
     "change_coverage": ("coverage", "plan.choice"),
     "choose_employment": ("status", "scope.employment"),
     "change_contact": ("item", "contact"),
+    "give_contact": ("item", "contact"),
 }
 _SURE = 0.5
 

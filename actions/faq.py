@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from actions.certificate import ways_to_choose
+from actions.free_plan import FreePlan, current_quote
 from actions.greeting import offer_help
 from actions.handover import ASK_HUMAN
 from actions.identification import REGISTER
@@ -18,6 +19,7 @@ from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
 from actions.topics import close_topics, follows_up, topics
 from actions.turn import Turn
+from service.wording import yen
 
 _UNSURE = 0.5
 _REMEMBERED = 6
@@ -85,6 +87,10 @@ class Faq:
             return replace(turn.aside(lines(told, found.text), ASK_HUMAN), card=card)
         if found.offers == REGISTER.intent and not (turn.heard.member_id or turn.draft_path):
             return turn.aside(found.text, REGISTER, ASK_HUMAN)
+        if found.topic == "premium_amount" and turn.pending_step == FreePlan.step:
+            quote = current_quote(await turn.draft())
+            now = f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote else found.text
+            return turn.aside(now, ASK_HUMAN)
         # Amid the form its question comes next, and the review has the button.
         ways = await ways_to_choose(turn) if found.topic == "certificate" and not turn.pending_step else ()
         return turn.aside(found.text, *ways, ASK_HUMAN)

@@ -11,6 +11,7 @@ from actions.errors import BackendRefusal
 from actions.provisional import begin_registration, wants_to_register
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
 from actions.refusals import explain
+from actions.stopping import STOP
 from actions.topics import asks
 from actions.turn import LOGIN, Turn
 from actions.wishes import ASIDES, WISHES, Wish
@@ -97,7 +98,9 @@ async def _resume(turn: Turn) -> Outcome:
 
 
 def _wish(turn: Turn) -> Wish | None:
-    heard = turn.heard
+    heard, step = turn.heard, turn.pending_step
     if heard.intent == "go_back" and not heard.is_choice and not speaks_of_before(heard.text):
         return None
+    if heard.intent == "correct_answer" and step and turn.pending(step).confirming == STOP:
+        return None  # What was mistaken is the answer whose end is being confirmed.
     return WISHES.get(heard.intent)

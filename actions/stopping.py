@@ -39,6 +39,6 @@ def read_stop(heard: Heard, step: str, stopped: Mapping[str, Any]) -> Reading:
     if heard.intent == "confirm_stop" and heard.is_choice:
         return Answer(dict(stopped))
     says_yes_to_the_question = yes_or_no(heard, step) and not _BARE_YES.fullmatch(heard.text)
-    if heard.intent in ("withdraw_stop", "deny") or says_yes_to_the_question:
+    if heard.intent in ("withdraw_stop", "deny", "correct_answer") or says_yes_to_the_question:
         return Confirm(None, "かしこまりました。まだ記録していません。")
     return Unclear("終了の確認は、下のボタンで承ります。")

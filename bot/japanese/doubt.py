@@ -43,8 +43,12 @@ _ASKS = (
     r"のか(?:な|ね)?(?=$|[。、わ])|(?:って|とは)(?:何|なに)(?!も)"
 )
 _DOUBT = re.compile("|".join((_GUESSES, _DOES_NOT_KNOW, _PUTS_OFF, _ASKS)))
+# Who repeats the matter before answering asks nothing: 「解除?そんなことされてません」.
+_ECHO = re.compile(r"(?:え[、っ]*)?(?:ほかの|他の|別の)?[一-龥々ァ-ヶー]{1,8}[??]+(?=[^??]{4,})")
 
 
 def leaves_doubt(text: str) -> bool:
     """Say whether a reply guesses, does not know, puts off or asks; a sentence in katakana counts as hiragana."""
-    return bool(_DOUBT.search(katakana_sentence(normalise(text))))
+    said = normalise(text)
+    echo = _ECHO.match(said)
+    return bool(_DOUBT.search(katakana_sentence(said[echo.end() :] if echo else said)))

@@ -158,6 +158,9 @@ async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, roa
         "さっきAって言ったけどBで",
         "やっぱりBに変えます",
         "ｴｰﾌﾟﾗﾝﾃﾞｵﾈｶﾞｲｼﾏｽ",
+        "ほなAにしとくわ",
+        "やっぱBのほうが安いしBにする",
+        "Aで頼むわ",
     ],
 )
 def test_words_that_decide_on_a_plan(typed: str) -> None:
@@ -181,3 +184,11 @@ def test_words_that_decide_on_a_plan(typed: str) -> None:
 )
 def test_words_that_only_speak_of_a_plan(typed: str) -> None:
     assert not decides(typed)
+
+
+async def test_the_premium_asked_for_amid_a_free_plan_is_the_one_just_quoted(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("前と同じで、車両保険だけ外して", "change_coverage", _plan("same_terms"), *_NO_VEHICLE)
+    premium = customer.offered("このプランに決定")["label"].partition("年間 ")[2].rstrip(")")
+    await customer.types("いくらになった?", "ask_faq/premium_amount")
+    assert f"ただいまの試算は、年間{premium}です。" in customer.told

@@ -73,6 +73,7 @@ def test_no_training_overrules_a_doubt(text, outcome):
         "何も変わっていません",
         "どちらも同意します",
         "質問の件、該当はございません",
+        "解除?そんなことされていません",
     ],
 )
 def test_polite_requests_and_plain_words_leave_no_doubt(text):
