@@ -13,6 +13,7 @@ from backend.contracts.operations import OPERATIONS as CONTRACTS
 from backend.evidence_report.operations import OPERATIONS as EVIDENCE_REPORT
 from backend.ledger.operations import OPERATIONS as LEDGER
 from backend.members.operations import OPERATIONS as MEMBERS
+from backend.metrics import show_metrics
 from backend.quotes.operations import OPERATIONS as QUOTES
 from backend.reference.operations import OPERATIONS as REFERENCE
 from backend.registrations.operations import OPERATIONS as REGISTRATIONS
@@ -40,6 +41,7 @@ async def get_openapi(_request: web.Request) -> web.Response:
 
 OPERATIONS = (
     Operation("GET", "/healthz", get_health, "Say that the process answers", returns={200: Health}),
+    Operation("GET", "/metrics", show_metrics, "Show the figures in Prometheus text", returns={200: None}),
     Operation("GET", "/openapi.json", get_openapi, "Describe this interface", documented=False),
     *MEMBERS,
     *REGISTRATIONS,

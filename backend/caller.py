@@ -11,7 +11,7 @@ from aiohttp import web
 
 from service.problems import Problem
 
-OPEN_PATHS = frozenset({"/healthz", "/openapi.json"})
+OPEN_PATHS = frozenset({"/healthz", "/metrics", "/openapi.json"})
 _LOGIN = "/v1/members/authenticate"
 _FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets)(/.*)?")
 _ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}", re.ASCII)

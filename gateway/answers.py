@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway import choices, notices, transcript, turns
 from gateway.bell import Bell
 from gateway.choices import Buttons
+from gateway.metrics import Metrics
 from gateway.rasa_client import Answer
 from gateway.tables import Conversation, Turn
 from gateway.transcript import Transcript
@@ -17,12 +18,21 @@ from service.database import Database
 class Answers:
     """End turns, each exactly once, whoever computed the answer; who ends one claims the next."""
 
-    def __init__(self, database: Database, lines: Transcript, buttons: Buttons, leases: Leases, bell: Bell) -> None:
+    def __init__(
+        self,
+        database: Database,
+        lines: Transcript,
+        buttons: Buttons,
+        leases: Leases,
+        bell: Bell,
+        metrics: Metrics,
+    ) -> None:
         self._database = database
         self._lines = lines
         self._buttons = buttons
         self._leases = leases
         self._bell = bell
+        self._metrics = metrics
 
     async def write(self, turn: Claim, messages: list[Answer]) -> Claim | None:
         """Store Rasa's messages, end the turn and return the next, claimed; raises LeaseLostError."""
@@ -31,12 +41,14 @@ class Answers:
             await self._leases.finish(session, turn)
             following = await self._leases.claim(session, conversation)
             conversation.apologised = False
+            step = conversation.step
             if messages:
                 # A turn asks at most one question; its earlier messages lead up to that step.
                 conversation.step = next((m.step for m in reversed(messages) if m.step), conversation.step)
                 conversation.live_turn_id = turn.id
             for message in messages:
                 self._append(session, conversation, turn, message)
+        self._metrics.went_on(step, conversation.step, by_customer=turn.input != "event")
         self._ring(turn)
         return following
 

@@ -68,7 +68,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     bell, metrics, leases = Bell(), Metrics(), Leases(vault, clock, settings.lease)
     lines = Transcript(database, vault, clock)
     buttons = Buttons(vault, Signer(settings.channel_api_key, purpose="choice"))
-    answers = Answers(database, lines, buttons, leases, bell)
+    answers = Answers(database, lines, buttons, leases, bell, metrics)
     runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
     sessions = Sessions(database, clock, settings)
     conversations = Conversations(database, vault, clock, leases, runner)

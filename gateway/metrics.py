@@ -23,6 +23,15 @@ class Metrics:
         self.rasa_seconds = Histogram(
             "gateway_rasa_seconds", "One call to Rasa", buckets=_SECONDS, registry=self._registry
         )
+        self.steps_reached = Counter(
+            "gateway_steps_reached", "Conversations that came to a step, by step", ["step"], registry=self._registry
+        )
+        self.questions_repeated = Counter(
+            "gateway_questions_repeated",
+            "Messages of a customer after which the same question is pending, by its step",
+            ["step"],
+            registry=self._registry,
+        )
         self.line_events = Counter(
             "gateway_line_events", "Events of LINE that came in, by kind", ["kind"], registry=self._registry
         )
@@ -33,6 +42,13 @@ class Metrics:
             registry=self._registry,
         )
         self.open_streams = Gauge("gateway_open_streams", "Pages that listen", registry=self._registry)
+
+    def went_on(self, step: str, following: str, *, by_customer: bool) -> None:
+        """Count where a turn led from a step; an event that leads nowhere is no answer to the question."""
+        if following != step:
+            self.steps_reached.labels(following).inc()
+        elif by_customer:
+            self.questions_repeated.labels(step).inc()
 
     def text(self) -> bytes:
         """Return all figures in Prometheus text."""

@@ -119,8 +119,23 @@ async def test_the_figures_count_turns_and_name_nobody(browser: Browser) -> None
     assert "gateway_turn_seconds_count 2.0" in text
     assert "gateway_rasa_seconds_count 2.0" in text
     assert "gateway_open_streams 0.0" in text
+    assert 'gateway_questions_repeated_total{step="menu"} 1.0' in text
     assert "損保" not in text
     assert browser.conversation_id not in text
+
+
+async def test_the_figures_tell_which_steps_are_reached_and_where_customers_are_asked_again(
+    browser: Browser, rasa: Rasa
+) -> None:
+    login = {"text": "ログインしてください。", "step": "identify.login", "choices": [], "card": None}
+    rasa.prepared = {**rasa.prepared, "更新したい": [login], "なぜ": [login]}
+    await browser.open()
+    for text in ("更新したい", "なぜ", "なぜ"):
+        await browser.say(text)
+    text = await browser.ask("GET", "/metrics")
+    assert 'gateway_steps_reached_total{step="identify.login"} 1.0' in text
+    assert 'gateway_questions_repeated_total{step="identify.login"} 2.0' in text
+    assert 'gateway_questions_repeated_total{step="menu"}' not in text
 
 
 async def test_what_was_said_never_reaches_the_log(
