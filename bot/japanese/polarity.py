@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.japanese.doubt import leaves_doubt
+from bot.japanese.elsewhere import speaks_of_elsewhere
 
 AGREES, DISAGREES, UNCLEAR = OUTCOMES = ("agrees", "disagrees", "unclear")
 CONSENT, NONE, RIGHT = KINDS = ("consent", "none", "right")
@@ -40,7 +41,8 @@ SURE = 0.75
 class Decision:
     """Hold what a reply was taken for (`agrees` None: nothing may be recorded), and what decided it.
 
-    `read_as` is the outcome, a colon, and `choice` (a button), `trained`, `doubt`, or `nothing`.
+    `read_as` is the outcome, a colon, and `choice` (a button), `trained`, `doubt`, `elsewhere` (it names
+    the matter of another question), or `nothing`.
     """
 
     agrees: bool | None
@@ -48,9 +50,11 @@ class Decision:
 
 
 def decide(step: str, text: str, trained: Trained, sure: float = SURE) -> Decision:
-    """Read a typed reply to the question of `step`: doubt records nothing, and the training counts when it is sure."""
+    """Read a typed reply to `step`: doubt and another question's matter record nothing; sure training counts."""
     if leaves_doubt(text):
         return Decision(None, f"{UNCLEAR}:doubt")
+    if speaks_of_elsewhere(text, step):
+        return Decision(None, f"{UNCLEAR}:elsewhere")
     for outcome, probability in trained.get(step, {}).items():
         if probability >= sure:
             return Decision(outcome == AGREES, f"{outcome}:trained")

@@ -90,6 +90,7 @@ def test_polite_requests_and_plain_words_leave_no_doubt(text):
         (typed("お断りします", outcome="disagrees"), "disagrees:trained"),
         (typed("たぶん同意します"), "unclear:doubt"),
         (typed("こんにちは", OTHERS), "unclear:nothing"),
+        (typed("引っ越してないのでそのままで"), "unclear:elsewhere"),
     ],
 )
 def test_how_a_reply_was_read_is_said(heard, read_as):
@@ -101,7 +102,6 @@ def test_how_a_reply_was_read_is_said(heard, read_as):
     [
         "隠すことは何もありません",
         "最後で申し訳ないのですが、同意しません",
-        "住所が微妙に違います",
         "開き方が分からないので紙で",
         "もう迷っていません、同意します",
         "後日郵送してください",
@@ -111,3 +111,30 @@ def test_how_a_reply_was_read_is_said(heard, read_as):
 )
 def test_words_of_doubt_that_mean_something_else_leave_none(text):
     assert yes_or_no(typed(text), PRIVACY) is True
+
+
+@pytest.mark.parametrize("outcome", ["agrees", "disagrees"])
+@pytest.mark.parametrize(
+    "text",
+    ["引っ越してないです、連絡先もそのままで", "住所は変わっていません", "電話番号は同じです", "ヒッコシテナイデス"],
+)
+@pytest.mark.parametrize(
+    "step", sorted(step for step in KIND_OF if step.startswith(("consent.", "disclosure.", "scope.", "documents.")))
+)
+def test_what_answers_another_question_answers_none(step, text, outcome):
+    assert yes_or_no(typed(text, step, outcome), step) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("scope.owner", "引っ越したけど車の名義は変わってないです"),
+        ("scope.employer", "住所は変わったけど会社は同じです"),
+        ("consent.privacy", "住所などの取扱いに同意します"),
+        ("contact.confirm", "引っ越してないです、連絡先もそのままで"),
+        ("contact.confirm", "住所が微妙に違います"),
+        ("confirm.intention", "住所も電話番号もこれで合っています"),
+    ],
+)
+def test_an_answer_may_name_other_matters_besides(step, text):
+    assert yes_or_no(typed(text, step), step) is True

@@ -1,0 +1,25 @@
+"""Tell a reply to another question than the pending one by the matter that it names."""
+
+from __future__ import annotations
+
+import re
+
+from bot.japanese.text import katakana_sentence, normalise
+
+_CONTACT = re.compile(r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド")
+_OWN = {
+    "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱",
+    "disclosure.other_contracts": r"契約|保険|共済|入っ|加入",
+    "disclosure.cancellation": r"契約|保険|解除|解約",
+    "scope.employer": r"会社|勤務|勤め|団体|職場|働",
+    "scope.main_driver": r"運転|乗|使",
+    "scope.owner": r"名義|所有|車|持ち主",
+    "documents.content": r"同意|承諾|了承|承知|書|説明",
+    "documents.delivery": r"同意|承諾|了承|承知|書|PDF|紙|電子",
+}
+
+
+def speaks_of_elsewhere(text: str, step: str) -> bool:
+    """Say whether a reply to `step` names the address, telephone or e-mail and nothing of what was asked."""
+    own, said = _OWN.get(step), katakana_sentence(normalise(text))
+    return own is not None and bool(_CONTACT.search(said)) and not re.search(own, said, re.IGNORECASE)
