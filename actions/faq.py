@@ -17,6 +17,7 @@ from actions.identification import REGISTER
 from actions.inquiry import inquire
 from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
+from actions.plan import ChoosePlan, premiums
 from actions.topics import close_topics, follows_up, topics
 from actions.turn import Turn
 from service.wording import yen
@@ -87,9 +88,7 @@ class Faq:
             return replace(turn.aside(lines(told, found.text), ASK_HUMAN), card=card)
         if found.offers == REGISTER.intent and not (turn.heard.member_id or turn.draft_path):
             return turn.aside(found.text, REGISTER, ASK_HUMAN)
-        if found.topic == "premium_amount" and turn.pending_step == FreePlan.step:
-            quote = current_quote(await turn.draft())
-            now = f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote else found.text
+        if found.topic == "premium_amount" and (now := await _premium_now(turn)):
             return turn.aside(now, ASK_HUMAN)
         # Amid the form its question comes next, and the review has the button.
         ways = await ways_to_choose(turn) if found.topic == "certificate" and not turn.pending_step else ()
@@ -114,6 +113,14 @@ class Faq:
 
     def _known(self, found: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(topic for topic in found if topic in self._answers)
+
+
+async def _premium_now(turn: Turn) -> str:
+    """Return what the pending choice of a plan costs, empty at any other question."""
+    if turn.pending_step == ChoosePlan.step:
+        return premiums(await turn.backend.plans(str(turn.renewal_id)))
+    quote = current_quote(await turn.draft()) if turn.pending_step == FreePlan.step else None
+    return f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote else ""
 
 
 def _last_topic(turn: Turn) -> str | None:

@@ -8,6 +8,7 @@ from actions.closing import REPEATABLE
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
+from actions.orientation import asks_to_see_again
 from actions.provisional import begin_registration, wants_to_register
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
 from actions.refusals import explain
@@ -44,6 +45,8 @@ class Hearing:
         answered = step is not None and self._is_answered(turn, step)
         if wants_to_register(turn):
             return await begin_registration(turn)
+        if step and not turn.heard.is_choice and asks_to_see_again(turn.heard.text):
+            return Outcome(pending=turn.pending(step).without(*ASIDES))
         if step and intent in self._replies and not answered:
             return await self._reply(turn, step, self._replies[intent])
         if intent == "start_renewal" and step is None and turn.standing.removeprefix("stopped.") in REPEATABLE:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.corrections import LABELS
 from actions.draft import Draft
 from actions.explanations import EXPLANATIONS
 from actions.message import lines
 from actions.question import Outcome, tell
 from actions.turn import Turn
+from bot.japanese.text import normalise
+
+_SHOWN = r"(?:(?:さっき|先ほど|さきほど|いま|今|上)の)?(?:プラン|料金|保険料|比較|補償)?の?(?:表|一覧表?|質問|カード)"
+_AGAIN = r"(?:もう(?:一度|いちど|一回|1回|いっかい|いっぺん|一遍)|再度|また)"
+_SEE_AGAIN = re.compile(
+    rf"(?:すみません|すいません|ごめん|あの)?[、,。\s]*{_AGAIN}?[、,\s]*{_SHOWN}(?:を|が|に|は)?[、,\s]*{_AGAIN}?"
+    r"(?:(?:見|み)せて|出して|だして|表示して|見たい|みたい|見直したい|戻(?:って|して|りたい|る)|どこ)"
+    r"(?:です|ほしい|欲しい|くれ|くれる|くれます|ください|下さい|もらえる|もらえます|いただけます)?(?:か|や|な|ん)?[。!?]*"
+)
 
 _OPEN = ("pending", "waiting", "reopened")
+
+
+def asks_to_see_again(text: str) -> bool:
+    """Say whether words wish for the pending question as it stood there, its table included: 「表見せて」."""
+    return bool(_SEE_AGAIN.fullmatch(normalise(text)))
 
 
 async def explain_question(turn: Turn) -> Outcome:

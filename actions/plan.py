@@ -190,13 +190,18 @@ async def compare_plans(turn: Turn) -> Message:
 
 def _differences(table: Mapping[str, Any]) -> list[str]:
     columns = [(at, column) for at, column in enumerate(table["columns"]) if column["plan"] in _OFFERED]
-    premiums = "、".join(f"{column['label']} {yen(column['quote']['premium'])}" for _, column in columns)
     rows = [
         f"{row['label']}: " + "、".join(f"{column['label']} {row['cells'][at]['text']}" for at, column in columns)
         for row in table["rows"]
         if len({row["cells"][at]["value"] for at, _ in columns}) > 1
     ]
-    return [f"年間保険料: {premiums}", *rows]
+    return [premiums(table), *rows]
+
+
+def premiums(table: Mapping[str, Any]) -> str:
+    """Return the line with the yearly premium of each plan that can be chosen."""
+    offered = (column for column in table["columns"] if column["plan"] in _OFFERED)
+    return "年間保険料: " + "、".join(f"{column['label']} {yen(column['quote']['premium'])}" for column in offered)
 
 
 async def _repriced(turn: Turn, before: Mapping[str, Any], table: Mapping[str, Any]) -> str:

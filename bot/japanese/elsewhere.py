@@ -6,8 +6,10 @@ import re
 
 from bot.japanese.text import katakana_sentence, normalise
 
-_CONTACT = re.compile(r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド")
+_MATTERS = re.compile(r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド|名義|所有者|持ち主")
+"""What other questions ask: the address, the telephone, the e-mail, the owner of the car."""
 _OWN = {
+    "identify.contract": r"契約|証券|保険|番号|これ|それ|この|その|合って|間違いな|間違いあ",
     "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱",
     "disclosure.other_contracts": r"契約|保険|共済|入っ|加入",
     "disclosure.cancellation": r"契約|保険|解除|解約",
@@ -17,9 +19,10 @@ _OWN = {
     "documents.content": r"同意|承諾|了承|承知|書|説明",
     "documents.delivery": r"同意|承諾|了承|承知|書|PDF|紙|電子",
 }
+"""What each question asks, in the words that replies to it use."""
 
 
 def speaks_of_elsewhere(text: str, step: str) -> bool:
-    """Say whether a reply to `step` names the address, telephone or e-mail and nothing of what was asked."""
+    """Say whether a reply to `step` names what another question asks and nothing of its own."""
     own, said = _OWN.get(step), katakana_sentence(normalise(text))
-    return own is not None and bool(_CONTACT.search(said)) and not re.search(own, said, re.IGNORECASE)
+    return own is not None and bool(_MATTERS.search(said)) and not re.search(own, said, re.IGNORECASE)

@@ -161,6 +161,8 @@ async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, roa
         "ほなAにしとくわ",
         "やっぱBのほうが安いしBにする",
         "Aで頼むわ",
+        "Ａプランでお願いできますか",
+        "Bでお願いできますでしょうか?",
     ],
 )
 def test_words_that_decide_on_a_plan(typed: str) -> None:
@@ -184,6 +186,21 @@ def test_words_that_decide_on_a_plan(typed: str) -> None:
 )
 def test_words_that_only_speak_of_a_plan(typed: str) -> None:
     assert not decides(typed)
+
+
+async def test_the_premium_asked_for_beside_the_table_is_the_one_of_each_plan(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("保険料いくらになるんやったっけ", "ask_faq/premium_amount")
+    assert "年間保険料: 前年同等" in customer.told
+    assert customer.step == "plan.choice"
+
+
+@pytest.mark.parametrize("typed", ["表みせて", "プランの一覧に戻りたい", "もう一度、保険料の表を見せてください"])
+async def test_the_table_is_shown_again_without_a_word_of_blame(customer: Customer, typed: str) -> None:
+    await _at_plans(customer)
+    await customer.types(typed, "ask_menu")
+    (shown,) = customer.messages
+    assert shown["custom"]["card"]["type"] == "plan_table"
 
 
 async def test_the_premium_asked_for_amid_a_free_plan_is_the_one_just_quoted(customer: Customer) -> None:

@@ -125,9 +125,16 @@ def test_what_answers_another_question_answers_none(step, text, outcome):
     assert yes_or_no(typed(text, step, outcome), step) is None
 
 
+def test_who_owns_the_car_confirms_no_contract():
+    text, step = "ごめん間違い、わたしの名義です", "identify.contract"
+    assert yes_or_no(typed(text, step), step) is None
+
+
 @pytest.mark.parametrize(
     ("step", "text"),
     [
+        ("identify.contract", "この契約で間違いありません、名義も私です"),
+        ("scope.owner", "わたしの名義です"),
         ("scope.owner", "引っ越したけど車の名義は変わってないです"),
         ("scope.employer", "住所は変わったけど会社は同じです"),
         ("consent.privacy", "住所などの取扱いに同意します"),
