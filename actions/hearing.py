@@ -36,7 +36,7 @@ class Hearing:
     async def hear(self, turn: Turn) -> Outcome:
         """Return what the message led to; a refusal of the backend is explained."""
         try:
-            return await hear_item(turn) or await self._follow(turn)
+            return await hear_item(turn) or _see_again(turn) or await self._follow(turn)
         except BackendRefusal as refusal:
             return await explain(turn, refusal)
 
@@ -45,8 +45,6 @@ class Hearing:
         answered = step is not None and self._is_answered(turn, step)
         if wants_to_register(turn):
             return await begin_registration(turn)
-        if step and not turn.heard.is_choice and asks_to_see_again(turn.heard.text):
-            return Outcome(pending=turn.pending(step).without(*ASIDES))
         if step and intent in self._replies and not answered:
             return await self._reply(turn, step, self._replies[intent])
         if intent == "start_renewal" and step is None and turn.standing.removeprefix("stopped.") in REPEATABLE:
@@ -98,6 +96,13 @@ async def _resume(turn: Turn) -> Outcome:
     except BackendRefusal:  # gone, or another member's: what is asked next shows it
         return Outcome()
     return Outcome(pending=turn.pending(draft.step)) if draft.is_open else Outcome()
+
+
+def _see_again(turn: Turn) -> Outcome | None:
+    step, heard = turn.pending_step, turn.heard
+    if step is None or heard.is_choice or not asks_to_see_again(heard.text):
+        return None
+    return Outcome(pending=turn.pending(step).without(*ASIDES))
 
 
 def _wish(turn: Turn) -> Wish | None:
