@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup help run test fuzz lint audit sbom format train qr line-menu nlu-report bench bench-sealing bench-line faults verify evidence-report export forget canary lock clean
+.PHONY: setup help run test fuzz lint audit sbom format train qr agent line-menu nlu-report bench bench-sealing bench-line faults verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: setup ## Run every test; what needs an absent service says so and is skipp
 
 qr: setup ## Write a campaign's QR code for print as SVG and PNG (CAMPAIGN=autumn-flyer CAPTION="…"; PUBLIC_URL is in it)
 	@$(EDGE) -m ops.qr "$(CAMPAIGN)" $(if $(CAPTION),--caption "$(CAPTION)")
+
+agent: setup ## Make an agent of the console (ID=sato NAME=佐藤 ROLE=agent|supervisor|auditor); prints password and QR code
+	@$(EDGE) -m ops.agent "$(ID)" "$(NAME)" "$(ROLE)"
 
 line-menu: setup ## Make LINE's rich menu (INSTALL=1 shows it to everyone in the connected channel)
 	@$(EDGE) -m ops.line_menu $(if $(INSTALL),--install)

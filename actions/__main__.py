@@ -29,7 +29,8 @@ async def open_executor(settings: Settings) -> AsyncIterator[ActionExecutor]:
         client = BackendClient(session, settings.backend_url, settings.backend_api_key)
         questions = all_questions(settings.clock, PostalRegister())
         executor = ActionExecutor()
-        for action in all_actions(Turns(client, settings.clock, settings.release), questions, replies):
+        turns = Turns(client, settings.clock, settings.release, people_answer=settings.people_answer)
+        for action in all_actions(turns, questions, replies):
             executor.register_action(action)
         yield executor
 

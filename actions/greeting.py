@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.errors import BackendError
 from actions.fallback import nothing_pending
-from actions.handover import ASK_HUMAN, to_a_person
+from actions.handover import ASK_HUMAN, reason_of, to_a_person, to_the_chat
 from actions.heard import FOREIGN
 from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
@@ -54,12 +56,22 @@ async def pause(turn: Turn) -> Message:
 
 
 async def offer_human(turn: Turn) -> Message:
-    """Say which number to call and whether somebody answers now; the way to a person needs no backend."""
+    """Have a person take over, or say which number to call; the way to a person needs no backend."""
+    if turn.people_answer:
+        attempts = turn.pending(turn.pending_step).attempts if turn.pending_step else 0
+        return replace(turn.aside(to_the_chat(), ASK_HUMAN), handover=reason_of(attempts, turn.standing))
     try:
         agency = (await turn.draft()).agency if turn.renewal_id and turn.heard.member_id else None
     except BackendError:
         agency = None
     return turn.aside(to_a_person(turn.clock.now(), agency))
+
+
+async def take_back(turn: Turn) -> Message:
+    """Go on where a person has handed back; the draft says what is asked next."""
+    return turn.aside(
+        lines("ここからは、自動応答がご案内します。", "ご質問は、いつでも文章でご入力ください。"), ASK_HUMAN
+    )
 
 
 async def accept_thanks(turn: Turn) -> Message:

@@ -32,6 +32,7 @@ class Message:
 
     `step` is the id of the question that is pending after it; `asks` says that its text is that question, and so what
     an answer is evidence of: an apology at a step is not. `topic` names the question of the customer's that it answers.
+    `handover` is the reason for which a person is to take over: `asked`, `not_understood` or `stopped`.
     """
 
     text: str
@@ -40,11 +41,19 @@ class Message:
     card: Card | None = None
     asks: bool = False
     topic: str | None = None
+    handover: str | None = None
 
     def say(self, dispatcher: CollectingDispatcher) -> None:
         """Hand it to Rasa."""
         choices = [choice.document() for choice in self.choices]
-        custom = {"step": self.step, "choices": choices, "card": self.card, "asks": self.asks, "topic": self.topic}
+        custom = {
+            "step": self.step,
+            "choices": choices,
+            "card": self.card,
+            "asks": self.asks,
+            "topic": self.topic,
+            "handover": self.handover,
+        }
         dispatcher.utter_message(text=self.text, json_message=custom)
 
 

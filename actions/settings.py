@@ -18,6 +18,8 @@ class Settings:
     channel_api_key: str
     clock: Clock
     release: str
+    # People answer in the chat itself (docs/handover.md); elsewhere on the telephone alone.
+    people_answer: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -30,4 +32,5 @@ class Settings:
             channel_api_key=env["CHANNEL_API_KEY"],
             clock=clock_from_env(env),
             release=env.get("RELEASE") or "unnamed",
+            people_answer=(env.get("HANDOVER") or "phone") != "phone",
         )

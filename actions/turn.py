@@ -13,6 +13,7 @@ from actions.backend_client import Backend, BackendClient, Caller, Deadline
 from actions.draft import Draft
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message
+from actions.opening_hours import is_open
 from actions.shown import Shown
 from actions.yes_no import reading_of
 from bot.japanese.polarity import KIND_OF
@@ -28,30 +29,41 @@ class Turns:
     """Open turns over one backend: Rasa calls one action for each message, so a call is the whole turn."""
 
     def __init__(
-        self, client: BackendClient, clock: Clock, release: str, monotonic: Callable[[], float] = time.monotonic
+        self,
+        client: BackendClient,
+        clock: Clock,
+        release: str,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        people_answer: bool = False,
     ) -> None:
         self._client = client
         self._clock = clock
         self._release = release
         self._monotonic = monotonic
+        self._people_answer = people_answer
 
     def open(self, tracker: Tracker) -> Turn:
         """Open the turn of the tracker's latest message."""
         heard = Heard.from_tracker(tracker)
         caller = Caller(heard.member_id, heard.channel, heard.message_id)
         backend = self._client.acting_for(caller, Deadline(self._monotonic))
-        return Turn(heard, tracker, backend, self._clock, self._release)
+        people_answer = self._people_answer and is_open(self._clock.now())
+        return Turn(heard, tracker, backend, self._clock, self._release, people_answer=people_answer)
 
 
 class Turn:
     """Let questions and actions see and change the renewal in one turn."""
 
-    def __init__(self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock, release: str) -> None:
+    def __init__(
+        self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock, release: str, *, people_answer: bool
+    ) -> None:
         slot = tracker.get_slot("requested_slot")
         self.heard = heard
         self.tracker = tracker
         self.backend = backend
         self.clock = clock
+        self.people_answer = people_answer
         self._release = release
         self.renewal_id: str | None = tracker.get_slot("renewal_id")
         self.registration_id: str | None = None if heard.member_id else tracker.get_slot("registration_id")

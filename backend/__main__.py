@@ -16,7 +16,6 @@ from backend.demonstration.seeding import seed
 from backend.documents import DocumentLibrary
 from backend.mail.sender import MailSender
 from backend.mail.transports import DemonstrationMailbox, SmtpTransport
-from backend.members.passwords import Passwords, argon2id
 from backend.migrations import SCRIPTS
 from backend.resources import Resources
 from backend.settings import Settings
@@ -26,6 +25,7 @@ from service.clock import clock_from_env
 from service.database import Database
 from service.logs import configure_logs
 from service.migrations import migrate
+from service.passwords import Passwords, argon2id
 from service.vault import Vault, VaultError
 
 _SECONDS_BETWEEN_MAILS = 1.0

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from aiohttp import web
 
 from backend.documents import DocumentLibrary
-from backend.members.passwords import Passwords
 from service.clock import Clock
 from service.database import Database
+from service.passwords import Passwords
 
 
 @dataclass(frozen=True)

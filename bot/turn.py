@@ -41,7 +41,7 @@ class TurnRequest(BaseModel, extra=Extra.forbid):
 
 
 class Replies(OutputChannel):
-    """Collect the bot's messages whole: text, step, choices and card in one."""
+    """Collect the bot's messages whole: text, step, choices and card in one, and whether a person is to take over."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -60,6 +60,7 @@ class Replies(OutputChannel):
                 "step": custom.get("step"),
                 "choices": custom.get("choices") or [],
                 "card": custom.get("card"),
+                "handover": custom.get("handover"),
             }
         )
 

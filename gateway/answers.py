@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway import choices, notices, transcript, turns
 from gateway.bell import Bell
 from gateway.choices import Buttons
+from gateway.handovers import HandoverQueue
 from gateway.metrics import Metrics
+from gateway.notes import HELD, Notes
 from gateway.rasa_client import Answer
 from gateway.tables import Conversation, Turn
 from gateway.transcript import Transcript
@@ -18,7 +20,7 @@ from service.database import Database
 class Answers:
     """End turns, each exactly once, whoever computed the answer; who ends one claims the next."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where everything that an answer touches meets
         self,
         database: Database,
         lines: Transcript,
@@ -26,13 +28,19 @@ class Answers:
         leases: Leases,
         bell: Bell,
         metrics: Metrics,
+        *,
+        notes: Notes,
+        queue: HandoverQueue | None,
     ) -> None:
+        """Write for customers; without a `queue` nobody waits for a person here."""
         self._database = database
         self._lines = lines
         self._buttons = buttons
         self._leases = leases
         self._bell = bell
         self._metrics = metrics
+        self._notes = notes
+        self._queue = queue
 
     async def write(self, turn: Claim, messages: list[Answer]) -> Claim | None:
         """Store Rasa's messages, end the turn and return the next, claimed; raises LeaseLostError."""
@@ -42,12 +50,10 @@ class Answers:
             following = await self._leases.claim(session, conversation)
             conversation.apologised = False
             step = conversation.step
-            if messages:
-                # A turn asks at most one question; its earlier messages lead up to that step.
-                conversation.step = next((m.step for m in reversed(messages) if m.step), conversation.step)
-                conversation.live_turn_id = turn.id
-            for message in messages:
-                self._append(session, conversation, turn, message)
+            if conversation.mode == "bot":
+                await self._tell(session, conversation, turn, messages)
+            else:
+                self._hold(session, conversation, messages)
         self._metrics.went_on(step, conversation.step, by_customer=turn.input != "event")
         self._ring(turn)
         return following
@@ -59,7 +65,8 @@ class Answers:
             await self._leases.finish(session, turn)
             following = await self._leases.claim(session, conversation)
             conversation.apologised = False
-            self._notify(session, conversation, turn, notices.NOT_PROCESSED)
+            if conversation.mode == "bot":
+                self._notify(session, conversation, turn, notices.NOT_PROCESSED)
         self._ring(turn)
         return following
 
@@ -73,12 +80,30 @@ class Answers:
         async with self._database.write() as session:
             conversation = await transcript.lock(session, turn.conversation_id)
             present = await session.get(Turn, turn.id)
-            if conversation.apologised or present is None or present.state != turns.WAITING:
+            is_over = present is None or present.state != turns.WAITING
+            if conversation.apologised or conversation.mode != "bot" or is_over:
                 return
             conversation.apologised = True
             is_submission = await choices.is_submission(session, turn.id)
             self._notify(session, conversation, turn, notices.BEING_CONFIRMED if is_submission else notices.APOLOGY)
         self._bell.ring(turn.conversation_id)
+
+    async def _tell(
+        self, session: AsyncSession, conversation: Conversation, turn: Claim, messages: list[Answer]
+    ) -> None:
+        if messages:
+            # A turn asks at most one question; its earlier messages lead up to that step.
+            conversation.step = next((m.step for m in reversed(messages) if m.step), conversation.step)
+            conversation.live_turn_id = turn.id
+        for message in messages:
+            self._append(session, conversation, turn, message)
+            if message.handover and self._queue:
+                await self._queue.ask(session, conversation, message.handover, turn.id)
+
+    def _hold(self, session: AsyncSession, conversation: Conversation, messages: list[Answer]) -> None:
+        """Keep from the customer what the bot says after a person took over, who may read it."""
+        for message in messages:
+            self._notes.add(session, conversation, HELD, message.text)
 
     def _append(self, session: AsyncSession, conversation: Conversation, turn: Claim, message: Answer) -> None:
         self._lines.append(

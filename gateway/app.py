@@ -17,9 +17,11 @@ from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient
 from gateway.bell import Bell
 from gateway.choices import Buttons
+from gateway.console.desk import LEASE, Console
 from gateway.conversations import Conversations
 from gateway.door import Door
 from gateway.forgetting import Forgetting
+from gateway.handovers import HandoverQueue
 from gateway.intake import Intake
 from gateway.keys import Signer
 from gateway.limits import LocalLimiter
@@ -27,6 +29,7 @@ from gateway.line.channel import LineChannel
 from gateway.login import LoginPages
 from gateway.metrics import Metrics
 from gateway.migrations import SCRIPTS
+from gateway.notes import Notes
 from gateway.operations import api_operations, page_operations, upkeep_operations
 from gateway.pages import Pages
 from gateway.password import PasswordPages
@@ -37,6 +40,7 @@ from gateway.security import Border, refuse_forgery
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.streams import Streams
+from gateway.takeovers import Takeovers
 from gateway.transcript import Transcript
 from gateway.turns import Leases
 from gateway.views import Views
@@ -68,13 +72,42 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     bell, metrics, leases = Bell(), Metrics(), Leases(vault, clock, settings.lease)
     lines = Transcript(database, vault, clock)
     buttons = Buttons(vault, Signer(settings.channel_api_key, purpose="choice"))
-    answers = Answers(database, lines, buttons, leases, bell, metrics)
+    notes = Notes(database, vault, clock)
+    people = settings.handover == "console"
+    queue = HandoverQueue(lines, clock, metrics) if people else None
+    answers = Answers(database, lines, buttons, leases, bell, metrics, notes=notes, queue=queue)
     runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
     sessions = Sessions(database, clock, settings)
     conversations = Conversations(database, vault, clock, leases, runner)
     intake = Intake(database, lines, leases, runner, buttons, bell)
     common = _Common(settings, clock, database, bell, metrics, sessions)
     app, arrival, limiter = _web(common, lines, conversations, intake, backend, buttons)
+    if people:
+        takeovers = Takeovers(
+            database,
+            clock,
+            lines=lines,
+            conversations=conversations,
+            runner=runner,
+            bell=bell,
+            metrics=metrics,
+            lease=LEASE,
+        )
+        console = Console(
+            database=database,
+            vault=vault,
+            clock=clock,
+            lines=lines,
+            notes=notes,
+            backend=backend,
+            takeovers=takeovers,
+            border=arrival.door.border,
+            limiter=limiter,
+            views=arrival.views,
+            is_demonstration=settings.demonstration,
+        )
+        app.add_routes(routes(console.operations()))
+        app.on_startup.append(console.open)
     work = [Watch(database, bell, settings.watch_interval).run]
     if settings.line:
         channel = LineChannel(

@@ -35,6 +35,10 @@ class PasswordRefusedError(Exception):
         self.detail = detail
 
 
+class RefusedError(Exception):
+    """The backend does not do what an agent asks; the text tells why, in Japanese."""
+
+
 class DocumentMissingError(Exception):
     """There is no such document."""
 
@@ -131,6 +135,29 @@ class BackendClient:
         """Return the receipt of a member's application; raises DocumentMissingError or BackendUnavailableError."""
         return await self._pdf(f"/v1/applications/{application_id}/receipt", member_id)
 
+    async def renewals(self, member_id: str, agent: str) -> list[_Json]:
+        """Return the newest renewal of each of a member's contracts, as an agent may see them.
+
+        Raises RefusedError or BackendUnavailableError.
+        """
+        contracts = await self._as_agent(agent, "GET", "/v1/contracts", params={"member_id": member_id})
+        numbers = [str(contract["policy_number"]) for contract in contracts["contracts"]]
+        found = [await self._as_agent(agent, "GET", "/v1/renewals", params={"policy_number": each}) for each in numbers]
+        return [each["renewals"][-1] for each in found if each["renewals"]]
+
+    async def reopen(self, renewal_id: str, step: str, agent: str, evidence: _Json) -> None:
+        """Have an answered step asked again, on an agent's word; raises RefusedError or BackendUnavailableError."""
+        await self._as_agent(
+            agent, "POST", f"/v1/renewals/{renewal_id}/corrections", json={"step": step, "evidence": evidence}
+        )
+
+    async def _as_agent(self, agent: str, method: str, path: str, **request: Any) -> _Json:
+        headers = {"X-Actor": f"agent:{agent}", "X-Channel": "console"}
+        status, document = await self._request(method, path, headers=headers, **request)
+        if 400 <= status < 500:
+            raise RefusedError(str(document.get("detail", "")))
+        return _expected(status, document)
+
     async def _pdf(self, path: str, member_id: str | None) -> Document:
         actor = f"member:{member_id}" if member_id else "anonymous"
         headers = {**self._headers, "X-Actor": actor, "Accept": "application/pdf"}
@@ -166,10 +193,12 @@ class BackendClient:
     async def _post(self, path: str, body: _Json) -> tuple[int, _Json]:
         return await self._request("POST", path, json=body)
 
-    async def _request(self, method: str, path: str, **request: Any) -> tuple[int, _Json]:
-        url = f"{self._base}{path}"
+    async def _request(
+        self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
+    ) -> tuple[int, _Json]:
+        url, sent = f"{self._base}{path}", {**self._headers, **(headers or {})}
         try:
-            async with self._http.request(method, url, headers=self._headers, **self._options, **request) as response:
+            async with self._http.request(method, url, headers=sent, **self._options, **request) as response:
                 document = await response.json(content_type=None)
                 return response.status, document if isinstance(document, dict) else {}
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:

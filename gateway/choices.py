@@ -15,13 +15,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import turns
 from gateway.keys import Signer, new_id
-from gateway.tables import Choice, Conversation
+from gateway.tables import Choice, Conversation, Turn
 from service.problems import Problem
 from service.vault import Vault
 
 # The token is no secret of its conversation alone: another one's must not be pressed here.
 _OFFERED = select(Choice).where(Choice.id == bindparam("choice"), Choice.conversation_id == bindparam("conversation"))
 _SUBMIT = "submit"  # the kind of the one button that is the formal application
+_SUBMITTING = (
+    select(Turn.id)
+    .join(Choice, Choice.used_by_turn_id == Turn.id)
+    .where(Turn.conversation_id == bindparam("conversation"), Turn.state == turns.WAITING, Choice.kind == _SUBMIT)
+    .limit(1)
+)
 _PRESSED_IN = select(Choice.kind).where(Choice.used_by_turn_id == bindparam("turn"))
 Keep = Callable[[dict[str, Any], list[Any] | None], str]
 
@@ -132,6 +138,11 @@ class Buttons:
             # A message sent before may change the question; the button must not answer another one.
             raise Problem(409, "choice-used", "前のご入力を確認しています。次の案内をお待ちください。")
         return pressed
+
+
+async def submission_waits(session: AsyncSession, conversation_id: str) -> bool:
+    """Tell whether a press of the formal application is still being answered."""
+    return await session.scalar(_SUBMITTING, {"conversation": conversation_id}) is not None
 
 
 async def is_submission(session: AsyncSession, turn_id: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway import transcript
+from gateway import transcript, turns
 from gateway.keys import new_id
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Session, Turn
@@ -50,7 +50,7 @@ class Conversations:
                 created_at=self._clock.now(),
             )
             session.add(created)
-            turn, claimed = await self._event(session, created, "start_conversation", {"entry": entry})
+            turn, claimed = await self.event(session, created, "start_conversation", {"entry": entry})
         self._runner.start(claimed)
         return created, turn
 
@@ -98,7 +98,7 @@ class Conversations:
                 conversation.closed_at = self._clock.now()
                 return None
             conversation.member_id = member_id
-            turn, claimed = await self._event(session, conversation, event, {})
+            turn, claimed = await self.event(session, conversation, event, {})
         self._runner.start(claimed)
         return turn
 
@@ -110,15 +110,20 @@ class Conversations:
             conversation = await transcript.lock(session, conversation_id)
             if conversation.closed_at is not None:
                 return
-            _, claimed = await self._event(session, conversation, intent, {})
+            _, claimed = await self.event(session, conversation, intent, {})
         self._runner.start(claimed)
 
-    async def _event(
+    async def event(
         self, session: AsyncSession, conversation: Conversation, intent: str, entities: dict[str, Any]
     ) -> tuple[Turn, Claim | None]:
-        """Store an event's turn; return it, and the turn claimed with it."""
+        """Store an event's turn; return it, and the turn claimed with it.
+
+        While a person answers, the bot hears of nothing.
+        """
         await session.flush()
-        turn = await self._leases.add(session, conversation, "event", "", {"intent": intent, "entities": entities})
+        state = turns.WAITING if conversation.mode == "bot" else turns.DONE
+        meaning = {"intent": intent, "entities": entities}
+        turn = await self._leases.add(session, conversation, "event", "", meaning, state)
         return turn, await self._leases.claim(session, conversation)
 
 

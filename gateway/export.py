@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 from gateway.line.tables import Talk
-from gateway.tables import Choice, Conversation, Message, SealedTable, Session, Turn
+from gateway.tables import Choice, Conversation, Handover, Message, Note, SealedTable, Session, Turn
 from service.database import Database
 from service.vault import Vault
 
@@ -40,12 +40,14 @@ async def export_member(database: Database, vault: Vault, member_id: str) -> dic
 async def _export(session: AsyncSession, vault: Vault, conversation: Conversation) -> dict[str, Any]:
     exported = _plain(conversation)
     ordered: tuple[tuple[type[SealedTable], Any], ...]
-    ordered = ((Message, Message.seq), (Turn, Turn.id), (Choice, Choice.turn_id))
+    ordered = ((Message, Message.seq), (Turn, Turn.id), (Choice, Choice.turn_id), (Note, Note.at))
     for table, order in ordered:
         rows = await session.scalars(select(table).where(table.conversation_id == conversation.id).order_by(order))
         exported[table.__tablename__] = [
             _plain(row) | (vault.open(conversation.key, row.sealed, row.place) if row.sealed else {}) for row in rows
         ]
+    handovers = select(Handover).where(Handover.conversation_id == conversation.id).order_by(Handover.id)
+    exported["handovers"] = [_plain(each) for each in await session.scalars(handovers)]
     return exported
 
 

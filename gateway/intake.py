@@ -67,8 +67,8 @@ class Intake:
 
         A message sent again, or a submit pressed again, has the first's turn.
 
-        Raises problems 404 `conversation-not-found` and `choice-unknown`, 409 `choice-used`, and 422 for text or
-        values that cannot be taken.
+        Raises problems 404 `conversation-not-found` and `choice-unknown`, 409 `choice-used` and `person-answers`, and
+        422 for text or values that cannot be taken.
         """
         async with self._database.write() as session:
             conversation = await transcript.lock(session, conversation_id)
@@ -107,6 +107,9 @@ class Intake:
             if is_confidential(text):
                 return _Said(notices.NOT_KEPT, refusal=notices.CONFIDENTIAL)
             return _Said(text)
+        if conversation.mode != "bot":
+            # Nobody would act on the press; the last button's least of all.
+            raise Problem(409, "person-answers", notices.PERSON_ANSWERS)
         pressed = await self._buttons.redeem(session, conversation, sent.token)
         meaning = pressed.meaning
         structured = {"intent": meaning.intent, "entities": meaning.entities}

@@ -32,6 +32,18 @@ class Metrics:
             ["step"],
             registry=self._registry,
         )
+        self.handovers = Counter(
+            "gateway_handovers",
+            "Customers who began to wait for a person, by reason",
+            ["reason"],
+            registry=self._registry,
+        )
+        self.handover_seconds = Histogram(
+            "gateway_handover_seconds",
+            "From the wish for a person to the takeover",
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
         self.line_events = Counter(
             "gateway_line_events", "Events of LINE that came in, by kind", ["kind"], registry=self._registry
         )

@@ -49,7 +49,7 @@ def api_operations(api: ConversationApi, streams: Streams) -> tuple[Operation, .
             problems={
                 **_POSTED,
                 404: ("conversation-not-found", "choice-unknown"),
-                409: ("choice-used",),
+                409: ("choice-used", "person-answers"),
                 422: ("invalid-body", "text-empty", "text-too-long", "values-invalid", "values-unexpected"),
             },
         ),

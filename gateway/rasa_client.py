@@ -32,12 +32,13 @@ def _button(choice: dict[str, Any]) -> dict[str, Any]:
 
 
 class Answer(BaseModel):
-    """One message of Rasa."""
+    """One message of Rasa; `handover` is the reason for which a person is to take over."""
 
     text: str = ""
     step: str | None = None
     choices: list[Annotated[dict[str, Any], AfterValidator(_button)]] = []
     card: dict[str, Any] | None = None
+    handover: str | None = None
 
 
 class _Answers(BaseModel):

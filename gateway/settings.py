@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal, cast
 
 from gateway.line.settings import LineSettings
 
@@ -27,6 +28,8 @@ class Settings:
     demonstration: bool = False
     # The LINE channel, where one is connected.
     line: LineSettings | None = None
+    # How people answer: at the console, or on the telephone alone (docs/handover.md).
+    handover: Literal["console", "phone"] = "phone"
     # How long a request waits for its turn before it answers 202.
     respond_within: float = 10.0
     # How long a customer waits in silence before the apology.
@@ -68,6 +71,7 @@ class Settings:
             trust_proxy=env.get("TRUST_PROXY") == "1",
             demonstration=env.get("DEMONSTRATION") == "1",
             line=LineSettings.from_env(env),
+            handover=_one_of(env.get("HANDOVER") or "phone"),
             transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )
 
@@ -75,6 +79,12 @@ class Settings:
 def database_url(env: Mapping[str, str]) -> str:
     """Return the URL of the gateway's database, by default a file in the state folder."""
     return env.get("GATEWAY_DATABASE_URL") or f"sqlite+aiosqlite:///{env.get('STATE_DIR') or './var'}/gateway.db"
+
+
+def _one_of(handover: str) -> Literal["console", "phone"]:
+    if handover not in ("console", "phone"):
+        raise ValueError("HANDOVER is console or phone")
+    return cast(Literal["console", "phone"], handover)
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from service.columns import Moment
@@ -110,6 +110,64 @@ class Message(SealedTable):
     @property
     def place(self) -> str:  # noqa: D102 - as above
         return f"messages/{self.conversation_id}/{self.seq}"
+
+
+class Handover(Table):
+    """One wait for a person, and what came of it.
+
+    `agent` holds it until `lease_until`; `version` rises with each takeover, and who comes with an older one is late.
+    """
+
+    __tablename__ = "handovers"
+    __table_args__ = (
+        Index(
+            "handovers_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    reason: Mapped[str]
+    step: Mapped[str]
+    requested_at: Mapped[datetime]
+    agent: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    taken_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_as: Mapped[str | None]
+
+
+class Note(SealedTable):
+    """What people at a desk write for each other of a conversation; `author` is one of them, or the bot."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    author: Mapped[str]
+    at: Mapped[datetime]
+
+    @property
+    def place(self) -> str:  # noqa: D102 - as above
+        return f"notes/{self.id}"
+
+
+class AuditEntry(Table):
+    """One act of a person at a desk; the database refuses to change or delete it."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(index=True)
+    act: Mapped[str]
+    conversation_id: Mapped[str | None] = mapped_column(index=True)
+    detail: Mapped[str]
 
 
 class Choice(SealedTable):

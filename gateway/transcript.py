@@ -137,6 +137,14 @@ async def lock(session: AsyncSession, conversation_id: str) -> Conversation:
     return (await session.scalars(_LOCK, {"conversation": conversation_id})).one()
 
 
+async def has_been_sent(session: AsyncSession, conversation_id: str, client_message_id: str) -> bool:
+    """Tell whether a message with a client's own id is in the conversation."""
+    same = select(Message.seq).where(
+        Message.conversation_id == conversation_id, Message.client_message_id == client_message_id
+    )
+    return await session.scalar(same) is not None
+
+
 async def sent_as(session: AsyncSession, conversation_id: str, client_message_id: str) -> int | None:
     """Return the turn of the message that a client sent under its own id."""
     return await session.scalar(_SENT_AS, {"conversation": conversation_id, "sent_as": client_message_id})

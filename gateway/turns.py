@@ -143,7 +143,7 @@ class Leases:
     async def renew(self, session: AsyncSession, turn_ids: Collection[int]) -> None:
         """Hold claimed turns for longer, but those that another process has taken or finished."""
         held = update(Turn).where(Turn.id.in_(turn_ids), Turn.lease_owner == self._owner, Turn.state == WAITING)
-        await session.execute(_quietly(held.values(lease_until=self._clock.now() + self._length)))
+        await session.execute(quietly(held.values(lease_until=self._clock.now() + self._length)))
 
     async def postpone(self, session: AsyncSession, turn: Claim, seconds: float) -> None:
         """Give a claimed turn back, to be tried again later; raises LeaseLostError."""
@@ -157,16 +157,16 @@ class Leases:
     async def release(self, session: AsyncSession) -> None:
         """Give back all that a stopping process holds, so that the next need not wait for the leases to end."""
         held = update(Turn).where(Turn.lease_owner == self._owner, Turn.state == WAITING)
-        await session.execute(_quietly(held.values(lease_owner=None, lease_until=None)))
+        await session.execute(quietly(held.values(lease_owner=None, lease_until=None)))
 
     async def _change(self, session: AsyncSession, turn: Claim, **values: Any) -> None:
         held = update(Turn).where(Turn.id == turn.id, Turn.lease_owner == self._owner, Turn.state == WAITING)
-        result = await session.execute(_quietly(held.values(values)))
+        result = await session.execute(quietly(held.values(values)))
         assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE without RETURNING gives
         if result.rowcount != 1:
             raise LeaseLostError
 
 
-def _quietly(change: Update) -> Update:
+def quietly(change: Update) -> Update:
     """Leave the loaded rows as they are: nobody reads them again."""
     return change.execution_options(synchronize_session=False)

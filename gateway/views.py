@@ -35,6 +35,10 @@ _PAGES = frozenset(
         "/register/renewal",
         "/password",
         "/mailbox",
+        "/console",
+        "/console/login",
+        "/console/logout",
+        "/console/audit",
         "/review",
         "/receipt",
         "/receipt.pdf",
@@ -72,8 +76,8 @@ class Views:
         try:
             return await handler(request)
         except Problem as problem:
-            if problem.kind == "login-required":
-                return web.Response(status=303, headers={"Location": "/login"})
+            if problem.status == 401 and "login" in problem.extra:
+                return web.Response(status=303, headers={"Location": problem.extra["login"]})
             return self._refusal(problem.status, problem.detail, problem.headers)
         except web.HTTPException as error:
             if error.status < 400:

@@ -25,7 +25,6 @@ from backend.caller import Caller
 from backend.demonstration.seeding import seed
 from backend.documents import DocumentLibrary
 from backend.ledger.models import Evidence
-from backend.members.passwords import Passwords
 from backend.migrations import SCRIPTS
 from backend.renewals.beginning import begin_renewal
 from backend.renewals.dossier import load_dossier
@@ -34,6 +33,7 @@ from backend.resources import Resources
 from backend.storage.data_key import unlock
 from service.database import Database
 from service.migrations import migrate
+from service.passwords import Passwords
 from service.vault import DataKey, Vault, new_master_key
 
 RENEWALS = int(os.environ.get("RENEWALS", "60"))

@@ -37,6 +37,7 @@ _DEFAULTS = {
     "BACKEND_PORT": "8100",
     "STATE_DIR": "./var",
     "DEMONSTRATION": "1",
+    "HANDOVER": "console",
     # Rasa's own noise: a telemetry client that must not call home, and a warning about its pinned SQLAlchemy.
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

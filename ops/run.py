@@ -100,6 +100,8 @@ def _banner(env: Mapping[str, str]) -> str:
     ]
     if env["DEMONSTRATION"] == "1":
         lines += ["Demonstration logins (fictional):", *_logins(env), ""]
+    if env["HANDOVER"] == "console":
+        lines += [f"People at the desk take conversations over at http://localhost:{port}/console", ""]
     lines += [f"Logs: {env['STATE_DIR']}/log   Stop: Ctrl-C"]
     return "\n".join(lines)
 

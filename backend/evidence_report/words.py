@@ -9,28 +9,9 @@ from typing import Any
 from backend.ledger.journal import Kind
 from backend.rating import PLAN_LABELS
 from service.clock import JST
+from service.step_labels import STEP_LABELS
 from service.wording import both_calendars
 
-STEPS: Mapping[str, str] = {
-    "consent.privacy": "個人情報の取扱いへの同意",
-    "disclosure.other_contracts": "同じお車のほかの契約がないこと",
-    "disclosure.cancellation": "過去1年に契約を解除されていないこと",
-    "scope.employment": "団体扱の範囲: 現職・退職者の区分",
-    "scope.employer": "団体扱の範囲: 勤務先・団体",
-    "scope.retirement": "団体扱の範囲: 退職年月",
-    "scope.main_driver": "団体扱の範囲: 主に使用される方",
-    "scope.owner": "団体扱の範囲: 車両所有者",
-    "plan.choice": "プランの選択",
-    "plan.free": "フリープランの決定",
-    "contact.address": "住所の変更",
-    "contact.phone": "電話番号の変更",
-    "contact.email": "メールアドレスの変更",
-    "contact.confirm": "ご連絡先の確認",
-    "documents.content": "重要事項等説明書の内容への同意",
-    "documents.delivery": "PDFでの交付への同意",
-    "confirm.intention": "意向の確認",
-    "confirm.submit": "ご契約最終お申込み",
-}
 KINDS: Mapping[str, str] = {
     Kind.MEMBER_LOGGED_IN: "会員ログイン",
     Kind.CONTRACT_LINKED: "ご契約の追加",
@@ -68,7 +49,13 @@ STOPS: Mapping[str, str] = {
     "documents": "重要事項等または電子交付に不同意",
     "customer": "お客さまが中止",
 }
-CHANNELS: Mapping[str, str] = {"web": "ウェブのチャット", "line": "LINE", "phone": "電話", "system": "システム"}
+CHANNELS: Mapping[str, str] = {
+    "web": "ウェブのチャット",
+    "line": "LINE",
+    "phone": "電話",
+    "console": "担当者の画面",
+    "system": "システム",
+}
 FORMS: Mapping[str, str] = {"paper": "郵送", "web": "Web証券"}
 _INPUTS: Mapping[str, str] = {"choice": "ボタンを押した", "text": "文字で入力した"}
 _OUTCOMES: Mapping[str, str] = {"agrees": "「肯定」と読み取り", "disagrees": "「否定」と読み取り"}
@@ -132,7 +119,7 @@ def reading(read_as: str) -> str:
 
 def act(kind: str, payload: Mapping[str, Any]) -> str:
     """Name what an entry testifies to, with the step or the consent that it is about."""
-    about = CONSENTS.get(payload.get("consent_id", "")) or STEPS.get(payload.get("step", ""))
+    about = CONSENTS.get(payload.get("consent_id", "")) or STEP_LABELS.get(payload.get("step", ""))
     name = KINDS.get(kind, kind)
     return f"{name}: {about}" if about and kind not in _SAID_BY_KIND else name
 

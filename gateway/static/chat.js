@@ -1,6 +1,8 @@
 // The web chat shows what the gateway tells and decides no step itself.
 // What is said becomes text nodes; what is sent carries a UUID: sending twice does no harm.
 
+import { $, el, uuid } from "./dom.js";
+
 const STEPS = "ログイン 契約の選択・同意 告知事項 団体扱の範囲 プラン選択 ご連絡先 重要事項 最終確認 完了".split(" ");
 const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, contact: 6, documents: 7, confirm: 8, completed: 9 };
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
@@ -11,21 +13,7 @@ const RETRY_SECONDS = [2, 4, 8, 15, 30];
 const WARNED_SECONDS = 120; // before the login ends
 const ONE_TURN = 2000; // milliseconds within which a turn's messages are stored
 
-const $ = (id) => document.getElementById(id);
 const [root, log, input] = [document.documentElement, $("log"), $("text")];
-
-/** Make an element ("tag.class"); what is falsy is left out. */
-function el(kind, attributes, ...children) {
-  const [tag, ...classes] = kind.split(".");
-  const node = document.createElement(tag);
-  node.className = classes.join(" ");
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") node.addEventListener(name, value);
-    else if (value) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.flat(2).filter(Boolean));
-  return node;
-}
 
 /** Link to our own pages, https or a telephone; anything else stays text. */
 function link(href, name, attributes, ...children) {
@@ -266,7 +254,6 @@ let timer;
 const outbox = []; // {id, body, label, node, refused}
 const left = JSON.parse(sessionStorage.getItem("outbox"));
 
-const uuid = () => URL.createObjectURL(new Blob()).slice(-36); // crypto.randomUUID exists only under https
 const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox, draft: input.value }));
 
 /** Call the gateway; throw its problem document. */

@@ -18,10 +18,11 @@ addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form button:not([type])")) button.disabled = false;
 });
 
-for (const button of document.querySelectorAll("[data-email]")) {
+// A demonstration's login is filled in by a press.
+for (const button of document.querySelectorAll("[data-fills]")) {
   button.addEventListener("click", () => {
-    const { email, password } = document.forms[0].elements;
-    [email.value, password.value] = [button.dataset.email, button.dataset.password];
-    password.form.querySelector("button").focus();
+    const { form } = document.querySelector("input[type=password]");
+    for (const [name, value] of Object.entries(JSON.parse(button.dataset.fills))) form.elements[name].value = value;
+    form.querySelector("button").focus();
   });
 }

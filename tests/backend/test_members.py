@@ -11,9 +11,9 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, text
 
-from backend.members.passwords import Passwords
 from backend.slowdown import LOGINS_FROM_ADDRESS, LOGINS_OF_EMAIL
 from backend.storage.tables import MemberRow
+from service.passwords import Passwords
 from tests.backend.drafting import at
 from tests.backend.world import Reply, World
 

@@ -14,12 +14,12 @@ from sqlalchemy import text
 
 from backend.demonstration.seeding import seed
 from backend.documents import DocumentLibrary
-from backend.members.passwords import Passwords
 from backend.migrations import SCRIPTS
 from backend.resources import Resources
 from backend.storage.data_key import unlock
 from service.database import Database
 from service.migrations import migrate
+from service.passwords import Passwords
 from service.vault import Vault, new_master_key
 
 API_KEY = "the key of the tests"

@@ -1,0 +1,130 @@
+"""Know the people at the desk: a password, a one-time password of their authenticator, and a role."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from datetime import timedelta
+
+import pyotp
+from sqlalchemy import delete, select, update
+
+from gateway import audit
+from gateway.console.tables import Agent, AgentSession
+from gateway.keys import digest, new_id
+from service.clock import Clock
+from service.database import Database
+from service.passwords import Passwords
+from service.vault import Vault
+
+AGENT, SUPERVISOR, AUDITOR = ROLES = ("agent", "supervisor", "auditor")
+IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=10)
+"""How long a login lasts unused, and at most: one working day."""
+_SEEN_AGAIN = timedelta(seconds=30)  # finer than this, "last seen" would only cost writes
+_DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
+
+
+class Agents:
+    """Make, check and remember agents."""
+
+    def __init__(self, database: Database, vault: Vault, clock: Clock, passwords: Passwords) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._passwords = passwords
+
+    async def create(self, agent_id: str, name: str, role: str, password: str) -> str:
+        """Make an agent, or give an existing one new secrets; return the secret for the authenticator.
+
+        Raises Problem 422 `password-weak`, and ValueError for an unknown role or an ill-formed id.
+        """
+        if role not in ROLES:
+            raise ValueError(f"the role is one of {', '.join(ROLES)}")
+        if not re.fullmatch(r"[a-z][a-z0-9.-]{1,31}", agent_id):
+            raise ValueError("an agent's id is 2 to 32 small letters, digits, dots and hyphens, a letter first")
+        password_hash = await self._passwords.hash_if_strong(password, agent_id)
+        secret = pyotp.random_base32()
+        async with self._database.write() as session:
+            agent = await session.get(Agent, agent_id) or Agent(id=agent_id, created_at=self._clock.now())
+            agent.name, agent.role, agent.password_hash, agent.disabled_at = name, role, password_hash, None
+            agent.key, agent.last_code_step = self._vault.new_key(), 0
+            agent.sealed = self._vault.seal(agent.key, secret, agent.place)
+            session.add(agent)
+            await session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+            audit.record(session, self._clock.now(), "system", "agent-made", detail=f"{agent_id} {role}")
+        return secret
+
+    async def authenticate(self, agent_id: str, password: str, code: str) -> str | None:
+        """Return the id of a new login, None where password or one-time password is not the agent's."""
+        async with self._database.read() as session:
+            agent = await session.get(Agent, agent_id)
+        known = agent if agent is not None and agent.disabled_at is None else None
+        is_right = await self._passwords.verify(known.password_hash if known else None, password)
+        step = self._step_of(known, code) if known else None
+        if known is None or not is_right or step is None:
+            return None
+        session_id, now = new_id(), self._clock.now()
+        async with self._database.write() as session:
+            unused = update(Agent).where(Agent.id == agent_id, Agent.last_code_step < step).values(last_code_step=step)
+            if await session.scalar(unused.returning(Agent.id)) is None:
+                return None  # Seen over a shoulder, a one-time password is worth nothing.
+            session.add(AgentSession(id_hash=digest(session_id), agent_id=agent_id, logged_in_at=now, last_seen_at=now))
+            audit.record(session, now, agent_id, "log-in")
+        return session_id
+
+    async def find(self, session_id: str) -> Agent | None:
+        """Return who is logged in under a cookie's id, if the login has not lapsed."""
+        now = self._clock.now()
+        found = (
+            select(AgentSession, Agent)
+            .join(Agent, Agent.id == AgentSession.agent_id)
+            .where(AgentSession.id_hash == digest(session_id), Agent.disabled_at.is_(None))
+            .where(AgentSession.last_seen_at > now - IDLE, AgentSession.logged_in_at > now - WHOLE)
+        )
+        async with self._database.read() as session:
+            row = (await session.execute(found)).one_or_none()
+        if row is None:
+            return None
+        login, agent = row
+        if now - login.last_seen_at > _SEEN_AGAIN:
+            async with self._database.write() as session:
+                await session.execute(update(AgentSession).where(AgentSession.id == login.id).values(last_seen_at=now))
+        return agent
+
+    async def log_out(self, session_id: str) -> None:
+        """End a login."""
+        async with self._database.write() as session:
+            ended = delete(AgentSession).where(AgentSession.id_hash == digest(session_id))
+            agent_id = await session.scalar(ended.returning(AgentSession.agent_id))
+            if agent_id:
+                audit.record(session, self._clock.now(), agent_id, "log-out")
+
+    async def present(self, within: timedelta) -> list[Agent]:
+        """Return who was seen at the console lately."""
+        since = self._clock.now() - within
+        seen = select(AgentSession.agent_id).where(AgentSession.last_seen_at > since)
+        async with self._database.read() as session:
+            return list(await session.scalars(select(Agent).where(Agent.id.in_(seen)).order_by(Agent.id)))
+
+    async def everyone(self) -> list[Agent]:
+        """Return all agents, also those who have left."""
+        async with self._database.read() as session:
+            return list(await session.scalars(select(Agent).order_by(Agent.id)))
+
+    async def names(self) -> dict[str, str]:
+        """Return everyone's name by id."""
+        return {agent.id: agent.name for agent in await self.everyone()}
+
+    def code_now(self, agent: Agent) -> str:
+        """Return an agent's one-time password of this moment, which only a demonstration may show."""
+        return self._totp(agent).at(self._clock.now())
+
+    def _step_of(self, agent: Agent, code: str) -> int | None:
+        now, totp = self._clock.now(), self._totp(agent)
+        for drift in _DRIFT:
+            if hmac.compare_digest(totp.at(now, counter_offset=drift).encode(), code.encode(errors="surrogatepass")):
+                return totp.timecode(now) + drift
+        return None
+
+    def _totp(self, agent: Agent) -> pyotp.TOTP:
+        return pyotp.TOTP(str(self._vault.open(agent.key, agent.sealed, agent.place)))

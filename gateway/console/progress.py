@@ -1,0 +1,94 @@
+"""Say to people at the desk how far a renewal has come and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.step_labels import STEP_LABELS
+from service.wording import yen
+
+_Json = Mapping[str, Any]
+_STATES = {
+    "done": "済",
+    "pending": "回答待ち",
+    "waiting": "これから",
+    "reopened": "再確認",
+    "not_needed": "不要",
+}
+_STATUSES = {"open": "手続き中", "stopped": "終了(申込みなし)", "completed": "申込み済み"}
+_WORDS = {
+    True: "はい",
+    False: "いいえ",
+    "employed": "現職",
+    "retired": "退職者",
+    "same_terms": "前年同等",
+    "a": "Aプラン",
+    "b": "Bプラン",
+    "free": "フリープラン",
+}
+_NOT_SAID = ("quote_id", "coverages", "documents")
+_OTHER_STEPS = {
+    "menu": "メニュー",
+    "identify.login": "ログイン前",
+    "identify.contract": "契約の選択",
+    "completed": "申込み完了",
+}
+
+
+def label_of(step: str) -> str:
+    """Name the step at which a conversation stands."""
+    if step.startswith("registration."):
+        return "会員登録"
+    if step.startswith("stopped."):
+        return "手続きの終了"
+    return STEP_LABELS.get(step) or _OTHER_STEPS.get(step, step)
+
+
+def describe(renewal: _Json) -> dict[str, Any]:
+    """Return a renewal as the console shows it: where it stands, each step with its answer, what is outstanding."""
+    steps = [_step(each) for each in renewal["steps"] if each["state"] != "not_needed"]
+    quote = next((each for each in renewal["quotes"] if each["id"] == renewal["chosen_quote_id"]), None)
+    application = renewal["application"]
+    return {
+        "id": renewal["id"],
+        "policy_number": renewal["policy_number"],
+        "status": _STATUSES.get(renewal["status"], renewal["status"]),
+        "next": label_of(renewal["next_step"]),
+        "agency": f"{renewal['contract']['agency']['name']} {renewal['contract']['agency']['phone']}",
+        "premium": yen(quote["premium"]) if quote else "",
+        "receipt": application["receipt_number"] if application else "",
+        "steps": steps,
+        "outstanding": [each["label"] for each in steps if each["state"] != "済"],
+    }
+
+
+def known_words(renewal: _Json) -> list[str]:
+    """Return what names this customer and their people: covered wherever it is said."""
+    contact, contract = renewal["contact"], renewal["contract"]
+    people = [contract[role] for role in ("named_insured", "main_driver", "owner")]
+    own = [contact["name"], contact["kana"], contact["address"], contract["policyholder"]["address"]]
+    born = contact["birth_date"]
+    year, month, day = (int(part) for part in str(born).split("-"))
+    return [
+        *own,
+        *(str(person[part]) for person in people for part in ("name", "kana")),
+        str(born),
+        f"{year}年{month}月{day}日",
+    ]
+
+
+def _step(step: _Json) -> dict[str, Any]:
+    name = str(step["step"])
+    return {
+        "step": name,
+        "label": STEP_LABELS.get(name, name),
+        "state": _STATES.get(step["state"], step["state"]),
+        "answer": _say(step["answer"] or {}),
+        "may_reopen": step["state"] == "done" and step["answer"] is not None,
+    }
+
+
+def _say(answer: _Json) -> str:
+    said = (value for name, value in answer.items() if name not in _NOT_SAID)
+    return "、".join(_WORDS.get(value, str(value)) if isinstance(value, str | bool) else str(value) for value in said)
