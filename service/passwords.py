@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -26,11 +27,10 @@ def argon2id() -> PasswordHasher:
 
 
 class Passwords:
-    """Check passwords in the same time whether or not the member exists."""
+    """Check passwords in the same time whether or not their owner exists."""
 
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
-        self._nobody = hasher.hash("the password of no member")
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
     async def hash(self, password: str) -> str:
@@ -48,16 +48,21 @@ class Passwords:
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Say whether the password is right; without a hash, take as long and say no."""
         async with self._slots:
-            matches = await asyncio.to_thread(self._matches, password_hash or self._nobody, password)
+            matches = await asyncio.to_thread(self._matches, password_hash, password)
         return matches and password_hash is not None
 
     def is_outdated(self, password_hash: str) -> bool:
         """Say whether a hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(password_hash)
 
-    def _matches(self, password_hash: str, password: str) -> bool:
+    @cached_property
+    def _nobodys(self) -> str:
+        # Made when it is first needed, in the thread that needs it: making it takes as long as a check.
+        return self._hasher.hash("the password of nobody")
+
+    def _matches(self, password_hash: str | None, password: str) -> bool:
         try:
-            return self._hasher.verify(password_hash, password)
+            return self._hasher.verify(password_hash or self._nobodys, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
 

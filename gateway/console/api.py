@@ -84,7 +84,7 @@ class ConsoleApi:
         case = await self._case(request)
         mask = await self._casework.mask(case, agent)
         try:
-            found = [mask.document(describe(each)) for each in await self._casework.renewals(case, agent)]
+            found = [describe(each, mask) for each in await self._casework.renewals(case, agent)]
         except (BackendUnavailableError, RefusedError):
             return reply(schemas.Renewals(renewals=[], unavailable=True))
         return reply(schemas.Renewals(renewals=[schemas.ShownRenewal.model_validate(each) for each in found]))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
 
 _HIDDEN = "●"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1●●●@\2"),
     (re.compile(r"[A-Z]\d{5}(\d{4})(?!\d)", re.IGNORECASE), r"●●●●●●\1"),
-    (re.compile(r"〒?\d{3}[-‐-―ー−]\d{4}(?!\d)"), "●●●-●●●●"),
+    (re.compile(r"〒?(?<![\d-])\d{3}[-‐-―ー−]\d{4}(?!\d)"), "●●●-●●●●"),
     (re.compile(r"(?<!\d)0\d{1,4}[-‐-―ー−]?\d{1,4}[-‐-―ー−]?(\d{4})(?!\d)"), r"●●●-●●●-\1"),
 )
 _FREEPHONE = re.compile(r"0120-\d{3}-\d{3}")
@@ -36,14 +35,6 @@ class Mask:
         for number in kept:
             covered = covered.replace("\0", number, 1)
         return covered
-
-    def document(self, part: Any) -> Any:
-        """Return JSON with every text in it covered."""
-        if isinstance(part, str):
-            return self.text(part)
-        if isinstance(part, list):
-            return [self.document(each) for each in part]
-        return {name: self.document(each) for name, each in part.items()} if isinstance(part, dict) else part
 
 
 class Nothing(Mask):

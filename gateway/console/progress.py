@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gateway.console.masking import Mask
 from service.step_labels import STEP_LABELS
 from service.wording import yen
 
@@ -27,7 +28,7 @@ _WORDS = {
     "b": "Bプラン",
     "free": "フリープラン",
 }
-_NOT_SAID = ("quote_id", "coverages", "documents")
+_NOT_SAID = ("quote_id", "coverages", "documents", "confirmed")
 _OTHER_STEPS = {
     "menu": "メニュー",
     "identify.login": "ログイン前",
@@ -45,14 +46,14 @@ def label_of(step: str) -> str:
     return STEP_LABELS.get(step) or _OTHER_STEPS.get(step, step)
 
 
-def describe(renewal: _Json) -> dict[str, Any]:
+def describe(renewal: _Json, mask: Mask) -> dict[str, Any]:
     """Return a renewal as the console shows it: where it stands, each step with its answer, what is outstanding."""
-    steps = [_step(each) for each in renewal["steps"] if each["state"] != "not_needed"]
+    steps = [_step(each, mask) for each in renewal["steps"] if each["state"] != "not_needed"]
     quote = next((each for each in renewal["quotes"] if each["id"] == renewal["chosen_quote_id"]), None)
     application = renewal["application"]
     return {
         "id": renewal["id"],
-        "policy_number": renewal["policy_number"],
+        "policy_number": mask.text(renewal["policy_number"]),
         "status": _STATUSES.get(renewal["status"], renewal["status"]),
         "next": label_of(renewal["next_step"]),
         "agency": f"{renewal['contract']['agency']['name']} {renewal['contract']['agency']['phone']}",
@@ -78,17 +79,19 @@ def known_words(renewal: _Json) -> list[str]:
     ]
 
 
-def _step(step: _Json) -> dict[str, Any]:
+def _step(step: _Json, mask: Mask) -> dict[str, Any]:
     name = str(step["step"])
     return {
         "step": name,
         "label": STEP_LABELS.get(name, name),
         "state": _STATES.get(step["state"], step["state"]),
-        "answer": _say(step["answer"] or {}),
+        "answer": mask.text(_say(step["answer"] or {})),
         "may_reopen": step["state"] == "done" and step["answer"] is not None,
     }
 
 
 def _say(answer: _Json) -> str:
+    if answer.keys() >= {"year", "month"}:
+        return f"{answer['year']}年{answer['month']}月"
     said = (value for name, value in answer.items() if name not in _NOT_SAID)
     return "、".join(_WORDS.get(value, str(value)) if isinstance(value, str | bool) else str(value) for value in said)

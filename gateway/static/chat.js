@@ -181,7 +181,7 @@ function show(message) {
   if (author === "customer" && !own && started) enable(live, false); // answered in another tab
   if (!fresh) return;
   last = message;
-  $("voice").textContent = author === "agent" ? "担当者がお答えしています" : "AIによる自動応答です";
+  if (author === "agent" || author === "bot") $("voice").textContent = author === "agent" ? "担当者がお答えしています" : "AIによる自動応答です";
   if (step) showProgress(step);
 }
 

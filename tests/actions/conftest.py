@@ -89,9 +89,23 @@ async def road(backend_url: str) -> AsyncIterator[Road]:
 
 
 @pytest.fixture
-async def customer(road: Road, member_copy: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Customer]:
+def now() -> str:
+    """Return the moment at which the actions' clock starts; a test may name another."""
+    return CLOCK["RENEWAL_NOW"]
+
+
+@pytest.fixture
+def people_answer() -> bool:
+    """Say whether people answer in the chat; a test may."""
+    return False
+
+
+@pytest.fixture
+async def customer(
+    road: Road, member_copy: int, now: str, people_answer: bool, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Customer]:
     """Return a customer in front of the real actions; nobody is logged in yet."""
     monkeypatch.chdir(ROOT)
-    settings = Settings(0, road.url, KEY, KEY, clock_from_env({**CLOCK, "RENEWAL_EPOCH": str(time.time())}), "test")
-    async for executor in open_executor(settings):
+    clock = clock_from_env({**CLOCK, "RENEWAL_NOW": now, "RENEWAL_EPOCH": str(time.time())})
+    async for executor in open_executor(Settings(0, road.url, KEY, KEY, clock, "test", people_answer)):
         yield Customer(executor, member_copy)

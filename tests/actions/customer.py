@@ -46,6 +46,10 @@ class Customer:
         """Ask for the menu while no renewal is being filled in."""
         await self._turn("メニュー", "ask_menu", [], "text", action="action_show_menu")
 
+    async def wants_a_person(self) -> None:
+        """Ask for a person while no renewal is being filled in."""
+        await self._turn("人と話したい", "ask_human", [], "text", action="action_offer_human")
+
     async def types(
         self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9, means: str = ""
     ) -> None:

@@ -112,6 +112,8 @@ class Backend(StandIn):
         self.renewed: list[str] = []
         self.mails: list[Json] = []
         self.openers: list[str] = []
+        self.renewals: list[Json] = []
+        self.reopened: list[tuple[str, str]] = []
         self.disposition = ""
         self.elsewhere = ""
 
@@ -128,7 +130,26 @@ class Backend(StandIn):
             web.post("/v1/members/authenticate", self._authenticate),
             web.get("/v1/documents/{id}/{version}", self._document),
             web.get("/v1/applications/{id}/receipt", self._receipt),
+            web.get("/v1/contracts", self._contracts),
+            web.get("/v1/renewals", self._renewals_of),
+            web.post("/v1/renewals/{id}/corrections", self._reopen),
         ]
+
+    async def _contracts(self, request: web.Request) -> web.Response:
+        own = [each for each in self.renewals if each["member_id"] == request.query["member_id"]]
+        return web.json_response({"contracts": [{"policy_number": each["policy_number"]} for each in own]})
+
+    async def _renewals_of(self, request: web.Request) -> web.Response:
+        assert request.headers["X-Actor"].startswith("agent:")
+        own = [each for each in self.renewals if each["policy_number"] == request.query["policy_number"]]
+        return web.json_response({"renewals": own})
+
+    async def _reopen(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if body["step"] == "confirm.submit":
+            return web.json_response({"title": "step-not-pending", "detail": "訂正できません。"}, status=409)
+        self.reopened.append((request.headers["X-Actor"], body["step"]))
+        return web.json_response({})
 
     async def _authenticate(self, request: web.Request) -> web.Response:
         assert request.headers["X-API-Key"] == BACKEND_KEY

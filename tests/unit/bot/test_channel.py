@@ -44,7 +44,7 @@ class ActionServer:
             return web.json_response({}, status=503)
         if failure == "nonsense":
             return web.json_response({"events": [{"event": "no such event"}]})
-        custom = {"step": "menu", "choices": [CHOICE], "card": CARD}
+        custom = {"step": "menu", "choices": [CHOICE], "card": CARD, "handover": "asked"}
         return web.json_response({"events": [], "responses": [{"text": "承りました。", "custom": custom}]})
 
 
@@ -129,12 +129,13 @@ async def test_utterances_and_custom_responses_come_through(channel):
     status, body = await channel.turn("こんにちは")
     assert status == 200
     assert body["messages"] == [
-        {"text": "こんにちは。", "step": None, "choices": [], "card": None},
+        {"text": "こんにちは。", "step": None, "choices": [], "card": None, "handover": None},
         {
             "text": "何をなさいますか。",
             "step": "menu",
             "choices": [{"label": "手続きを始める", "intent": "affirm", "entities": {}}],
             "card": None,
+            "handover": None,
         },
     ]
 
@@ -142,7 +143,8 @@ async def test_utterances_and_custom_responses_come_through(channel):
 async def test_an_action_gets_the_message_and_its_payload_comes_through_whole(channel, actions):
     status, body = await channel.turn("はい")
     assert status == 200
-    assert body["messages"] == [{"text": "承りました。", "step": "menu", "choices": [CHOICE], "card": CARD}]
+    (message,) = body["messages"]
+    assert message == {"text": "承りました。", "step": "menu", "choices": [CHOICE], "card": CARD, "handover": "asked"}
     assert "domain" not in actions.calls[0]
     assert actions.calls[0]["tracker"]["latest_message"]["metadata"] == {
         "channel": "web",

@@ -1,0 +1,221 @@
+"""Who may enter the console, what they see of a customer, and what is written down of that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from gateway.console.agents import IDLE
+from gateway.settings import Settings
+from service.database import Database
+from tests.gateway.browser import Browser, Json
+from tests.gateway.conftest import MovableClock
+from tests.gateway.console.conftest import CALL, Desk, OpenDesk
+from tests.gateway.stand_ins import Backend
+
+TARO: Json = {
+    "id": "r-1",
+    "member_id": "m-taro",
+    "policy_number": "A020119183",
+    "status": "open",
+    "next_step": "plan.choice",
+    "quotes": [],
+    "chosen_quote_id": None,
+    "application": None,
+    "steps": [
+        {"step": "consent.privacy", "state": "done", "answer": {"agreed": True}},
+        {"step": "scope.retirement", "state": "done", "answer": {"year": 2011, "month": 3}},
+        {"step": "scope.employment", "state": "not_needed", "answer": None},
+        {"step": "plan.choice", "state": "pending", "answer": None},
+    ],
+    "contact": {
+        "name": "損保 太郎",
+        "kana": "ソンポ タロウ",
+        "birth_date": "1950-12-19",
+        "address": "東京都新宿区西新宿1-26-1",
+    },
+    "contract": {
+        "agency": {"name": "みどり保険サービス", "phone": "03-5555-0101"},
+        "policyholder": {"address": "東京都新宿区西新宿1-26-1"},
+        "named_insured": {"name": "損保 太郎", "kana": "ソンポ タロウ"},
+        "main_driver": {"name": "損保 太郎", "kana": "ソンポ タロウ"},
+        "owner": {"name": "損保 六郎", "kana": "ソンポ ロクロウ"},
+    },
+}
+
+
+@pytest.mark.parametrize("wrong", ["password", "code"])
+async def test_password_and_one_time_password_are_both_needed(open_desk: OpenDesk, wrong: str) -> None:
+    desk = await open_desk()
+    await desk.ask("queue")
+    desk.http.cookie_jar.clear()
+    given = {"password": {"password": "wrong"}, "code": {"code": "000000"}}[wrong]
+    assert await desk.log_in(**given) == 401
+    await desk.ask("queue")
+    assert desk.status == 401
+
+
+async def test_a_one_time_password_counts_once(desk: Desk, clock: MovableClock) -> None:
+    assert await desk.log_in() == 401
+    clock.ahead += timedelta(seconds=30)
+    assert await desk.log_in() == 303
+
+
+async def test_guessing_is_slowed_down(desk: Desk, clock: MovableClock) -> None:
+    answers = [await desk.log_in(password="wrong") for _ in range(7)]
+    assert answers[:4] == [401] * 4
+    assert answers[-1] == 429
+
+
+async def test_an_unused_login_lapses_and_the_reply_is_refused_with_the_way_in(
+    customer: Browser, desk: Desk, handover: int, clock: MovableClock
+) -> None:
+    await desk.take(handover)
+    clock.ahead += IDLE + timedelta(seconds=1)
+    refused = await desk.say(handover, "長い返信の下書き")
+    assert (desk.status, refused["login"]) == (401, "/console/login")
+
+
+async def test_an_auditor_sees_and_changes_nothing(customer: Browser, open_desk: OpenDesk) -> None:
+    auditor = await open_desk("ito", "伊藤", "auditor")
+    (row,) = await auditor.queue()
+    assert (await auditor.take(row["id"]))["title"] == "role-insufficient"
+    assert (await auditor.ask(f"conversations/{customer.conversation_id}/notes", {"text": "x"}))["status"] == 403
+
+
+async def test_only_who_oversees_reads_the_audit(desk: Desk, open_desk: OpenDesk) -> None:
+    async with desk.http.get(f"{desk.url}/console/audit") as response:
+        assert response.status == 403
+    supervisor = await open_desk("tanaka", "田中", "supervisor")
+    async with supervisor.http.get(f"{supervisor.url}/console/audit") as response:
+        assert response.status == 200
+        assert "ログイン" in await response.text()
+
+
+async def test_a_conversation_that_was_not_handed_over_does_not_exist_here(desk: Desk, browser: Browser) -> None:
+    await browser.open()
+    assert (await desk.talk(browser.conversation_id))["status"] == 404
+
+
+async def test_the_console_is_no_business_of_a_customers_cookie(customer: Browser) -> None:
+    await customer.ask("GET", "/api/console/queue")
+    assert customer.status == 401
+
+
+async def test_another_sites_page_does_nothing_in_an_agents_name(desk: Desk, handover: int) -> None:
+    headers = {"Origin": "https://elsewhere.example", "X-Requested-With": "renewal-chat"}
+    address = f"{desk.url}/api/console/handovers/{handover}/take"
+    async with desk.http.post(address, json={}, headers=headers) as response:
+        assert response.status == 403
+
+
+async def test_personal_data_is_covered_until_a_look_is_recorded(
+    customer: Browser, desk: Desk, backend: Backend, clock: MovableClock, settings: Settings
+) -> None:
+    backend.renewals = [TARO]
+    await customer.login()
+    said = "損保太郎です。A020119183、03-1234-5678、taro@example.com、昭和、西新宿1-26-1"
+    await customer.say(said)
+    shown = (await desk.talk(customer.conversation_id))["lines"]
+    words = "\n".join(line["text"] for line in shown)
+    for secret in ("損保太郎", "A020119183", "1234-5678", "taro@"):
+        assert secret not in words, secret
+    assert (await desk.ask(f"conversations/{customer.conversation_id}/look", {"reason": "identity"})) == {
+        "reason": "identity"
+    }
+    assert said in [line["text"] for line in (await desk.talk(customer.conversation_id))["lines"]]
+    clock.ahead += timedelta(minutes=11)
+    assert said not in str(await desk.talk(customer.conversation_id))
+    acts = await _acts(settings)
+    assert ("sato", "uncover", "identity") in acts
+    assert acts.count(("sato", "view", "")) == 3
+
+
+async def test_the_renewal_is_shown_with_what_is_outstanding(customer: Browser, desk: Desk, backend: Backend) -> None:
+    backend.renewals = [TARO]
+    await customer.login()
+    (renewal,) = (await desk.ask(f"conversations/{customer.conversation_id}/renewals"))["renewals"]
+    assert renewal["policy_number"] == "●●●●●●9183"
+    assert [(each["label"], each["answer"]) for each in renewal["steps"]] == [
+        ("個人情報の取扱いへの同意", "はい"),
+        ("団体扱の範囲: 退職年月", "2011年3月"),
+        ("プランの選択", ""),
+    ]
+    assert renewal["outstanding"] == ["プランの選択"]
+    assert renewal["agency"] == "みどり保険サービス 03-5555-0101"
+
+
+async def test_a_backend_that_is_away_is_said_and_shapes_are_covered_all_the_same(
+    customer: Browser, desk: Desk, backend: Backend
+) -> None:
+    await customer.login()
+    await customer.say("03-1234-5678です")
+    await backend.stop()
+    assert (await desk.ask(f"conversations/{customer.conversation_id}/renewals"))["unavailable"]
+    assert "1234-5678です" not in str((await desk.talk(customer.conversation_id))["lines"]).replace("-5678です", "")
+
+
+async def test_an_answer_is_reopened_in_the_agents_name_for_this_customer_alone(
+    customer: Browser, desk: Desk, handover: int, backend: Backend
+) -> None:
+    backend.renewals = [TARO, {**TARO, "id": "r-2", "member_id": "m-jiro", "policy_number": "B020119183"}]
+    await customer.login()
+    await desk.take(handover)
+    await desk.act(handover, "reopen", renewal_id="r-1", step="consent.privacy")
+    assert backend.reopened == [("agent:sato", "consent.privacy")]
+    refused = await desk.act(handover, "reopen", renewal_id="r-2", step="consent.privacy")
+    assert (desk.status, refused["title"]) == (404, "renewal-not-found")
+    refused = await desk.act(handover, "reopen", renewal_id="r-1", step="confirm.submit")
+    assert (desk.status, refused["detail"]) == (409, "訂正できません。")
+
+
+async def test_notes_are_for_the_desk_alone(customer: Browser, desk: Desk, handover: int) -> None:
+    await desk.ask(f"conversations/{customer.conversation_id}/notes", {"text": "折り返しの電話を希望"})
+    assert [note["text"] for note in (await desk.talk(customer.conversation_id))["notes"]] == ["折り返しの電話を希望"]
+    assert "折り返し" not in str(await customer.history())
+
+
+async def test_a_transcript_is_exported_covered_and_recorded(
+    customer: Browser, desk: Desk, handover: int, settings: Settings
+) -> None:
+    await customer.say("電話は03-1234-5678")
+    exported = await desk.ask(f"conversations/{customer.conversation_id}/transcript.txt")
+    assert CALL in exported
+    assert "03-1234" not in exported
+    assert ("sato", "export", "") in await _acts(settings)
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit SET act = 'nothing'", "DELETE FROM audit"])
+async def test_no_line_of_the_audit_can_be_changed(desk: Desk, settings: Settings, change: str) -> None:
+    database = Database(settings.database_url)
+    try:
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with database.write() as session:
+                await session.execute(text(change))
+    finally:
+        await database.close()
+
+
+async def test_who_is_at_the_desk_is_seen(desk: Desk, open_desk: OpenDesk) -> None:
+    other = await open_desk("suzuki", "鈴木")
+    assert (await other.ask("queue"))["present"] == ["佐藤", "鈴木"]
+
+
+async def test_no_agent_is_made_under_an_ill_formed_id_or_an_unknown_role(open_desk: OpenDesk) -> None:
+    with pytest.raises(ValueError, match="small letters"):
+        await open_desk("佐藤")
+    with pytest.raises(ValueError, match="role"):
+        await open_desk("sato", role="boss")
+
+
+async def _acts(settings: Settings) -> list[tuple[str, str, str]]:
+    database = Database(settings.database_url)
+    try:
+        async with database.read() as session:
+            rows = await session.execute(text("SELECT actor, act, detail FROM audit ORDER BY id"))
+            return [(str(actor), str(act), str(detail)) for actor, act, detail in rows]
+    finally:
+        await database.close()
