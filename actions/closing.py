@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.draft import Draft
+from actions.fallback import MENU
 from actions.handover import ASK_HUMAN, to_the_agency
 from actions.message import Choice, Message, lines
 from actions.receipt import OTHER_CONTRACT, applied_elsewhere, receipt
@@ -17,7 +18,6 @@ _REASONS = {
     "window": ("更新のお手続きができる期間が過ぎたため、", "こちらではお手続きを続けられません。"),
 }
 REPEATABLE = ("consent", "documents", "customer")
-_MENU = Choice("メニューを見る", "ask_menu")
 
 
 async def closing(turn: Turn, draft: Draft) -> Message:
@@ -27,13 +27,13 @@ async def closing(turn: Turn, draft: Draft) -> Message:
     reason = str(draft["stop_reason"])
     text = lines(*_REASONS[reason], _way_on(draft, reason))
     onward = Choice("もう一度お手続きを始める", "start_over") if reason in REPEATABLE else OTHER_CONTRACT
-    return Message(text, draft.step, (onward, ASK_HUMAN, _MENU))
+    return Message(text, draft.step, (onward, ASK_HUMAN, MENU))
 
 
 def window_closed(draft: Draft) -> Message:
     """Say that the time to renew ran out while the customer was at it."""
     text = lines(*_REASONS["window"], _way_on(draft, "window"))
-    return Message(text, "stopped.window", (OTHER_CONTRACT, ASK_HUMAN, _MENU))
+    return Message(text, "stopped.window", (OTHER_CONTRACT, ASK_HUMAN, MENU))
 
 
 def _way_on(draft: Draft, reason: str) -> str:

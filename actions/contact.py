@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -73,6 +74,9 @@ class ConfirmContact(Question):
         return outcome if outcome.pending or turn.heard.is_choice else await _hear_rest(turn, outcome, self._changes)
 
 
+_KEEPS = re.compile(r"ない|ません|なし|やめ|辞め|止め|まま|不要|いい|結構|同じ|キャンセル|取り消|取消|いらん|へん")
+
+
 @dataclass(frozen=True)
 class ChangeContact(FormQuestion):
     """Ask for the new value of one contact detail; `changes` are the questions for all that a message may give."""
@@ -89,7 +93,9 @@ class ChangeContact(FormQuestion):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read the new value, or that nothing is to be changed."""
-        return Answer({}) if heard.intent == "withdraw_change" else super().read(heard, pending)
+        # 「変更してください」 is near to 「変更しないでください」, and wishes for the contrary.
+        keeps = heard.intent == "withdraw_change" and (heard.is_choice or _KEEPS.search(heard.text))
+        return Answer({}) if keeps else super().read(heard, pending)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take the values of other details, too, when they are typed in the same message."""

@@ -25,8 +25,12 @@ _SPOKEN_OF = (
     (re.compile(r"生年月日|誕生日"), ("registration.birth_date",)),
     (re.compile(r"証券番号"), ("registration.policy_numbers",)),
 )
-_NONE = r"(?:は|も|箇所は?|する(?:ところ|もの)は?)?(?:しな|な[いし]|ありませ|ございませ|不要|いりませ)"
-_CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ(?!てい?な))")
+_NONE = (
+    r"(?:は|も|箇所は?|事項は?|の必要は?|する(?:ところ|もの|必要)は?)?"
+    r"(?:しな|な[いし]|ありませ|ございませ|不要|いりませ)"
+)
+_NO_MISTAKE = r"(?:て|は|も)*(?:い|お)?(?:な[いか]|ませ|りませ|ら[んず]|あり?ませ|へん)"
+_CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})")
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from actions.certificate import other_form
 from actions.draft import Draft
 from actions.errors import BackendFailure
+from actions.fallback import MENU
 from actions.handover import ASK_HUMAN, to_the_agency
 from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
@@ -30,7 +31,7 @@ def applied_elsewhere(draft: Draft) -> Message:
         "こちらでは、二重にお申込みになっていません。",
         "お申込みの内容は、" + to_the_agency(draft.agency),
     )
-    return Message(text, "completed", (OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN))
+    return Message(text, "completed", (OTHER_CONTRACT, MENU, ASK_HUMAN))
 
 
 async def receipt(turn: Turn, draft: Draft) -> Message:
@@ -42,7 +43,7 @@ async def receipt(turn: Turn, draft: Draft) -> Message:
         f"補償は{day_and_time(application['inception_at'])}から始まります。",
         "この画面は印刷できます。控えとして保管してください。",
     )
-    choices = (INQUIRE, OTHER_CONTRACT, Choice("メニューを見る", "ask_menu"), ASK_HUMAN)
+    choices = (INQUIRE, OTHER_CONTRACT, MENU, ASK_HUMAN)
     try:
         shown = await turn.backend.receipt(application["id"])
     except BackendFailure:  # An accepted application is told even while its details cannot be read.

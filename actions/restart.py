@@ -1,4 +1,4 @@
-"""Begin the renewal anew from its first question, or with another contract."""
+"""Begin anew: the renewal or the registration from its first question, or another contract's renewal."""
 
 from __future__ import annotations
 
@@ -15,34 +15,35 @@ RESTARTING = "restart"
 
 async def hear_restart(turn: Turn) -> Outcome:
     """Ask before answers are given up; the button for another contract gives up none."""
+    heard = turn.heard
+    if turn.draft_path is None or (turn.renewal_id and heard.is_choice and heard.intent == "start_over"):
+        return _choose_contract(turn)
+    draft = await turn.draft()
+    first = "registration.terms" if turn.registration_id else "consent.privacy"
+    if draft.is_open and draft.state(first) == "done":
+        if not (heard.is_choice and heard.intent == "confirm_restart"):
+            return Outcome(pending=replace(turn.pending(draft.step), confirming=RESTARTING))
+        await turn.cancel()
+    elif not turn.registration_id:
+        return _choose_contract(turn)
     if turn.registration_id:
         await turn.register()
         return Outcome(tell("会員登録を、最初からやり直します。"))
-    if turn.renewal_id is None or (turn.heard.is_choice and turn.heard.intent == "start_over"):
-        return _choose_contract(turn)
-    draft = await turn.draft()
-    if not draft.is_open or draft.state("consent.privacy") != "done":
-        return _choose_contract(turn)
-    if not (turn.heard.is_choice and turn.heard.intent == "confirm_restart"):
-        return Outcome(pending=replace(turn.pending(draft.step), confirming=RESTARTING))
-    await turn.cancel()
     turn.see(Draft(await turn.backend.open_renewal(str(draft["policy_number"]))))
     return Outcome(tell("最初のご質問から、やり直します。"))
 
 
 async def ask_from_where(turn: Turn) -> Message:
     """Say what starting over gives up, and offer what the customer may have meant instead."""
-    draft = await turn.draft()
+    draft, is_registration = await turn.draft(), bool(turn.registration_id)
+    under_way = "会員登録" if is_registration else f"証券番号{draft['policy_number']}のお手続き"
     text = lines(
-        f"証券番号{draft['policy_number']}のお手続きの途中です。",
+        f"{under_way}の途中です。",
         "最初からやり直すと、ここまでのお答えは使われません。",
         "どのようにしますか。",
     )
-    choices = (
-        Choice("最初からやり直す", "confirm_restart"),
-        Choice("ほかのご契約を選ぶ", "start_over"),
-        Choice("お手続きを続ける", "start_renewal"),
-    )
+    other = () if is_registration else (Choice("ほかのご契約を選ぶ", "start_over"),)
+    choices = (Choice("最初からやり直す", "confirm_restart"), *other, replace(turn.way_in, kind="secondary"))
     return Message(text, draft.step, choices)
 
 

@@ -15,7 +15,7 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message
 from actions.opening_hours import is_open
 from actions.shown import Shown
-from actions.yes_no import reading_of
+from actions.yes_no import NO_ANSWER, reading_of
 from bot.japanese.polarity import KIND_OF
 from service.clock import Clock
 
@@ -109,8 +109,8 @@ class Turn:
             "message_id": heard.message_id,
             "release": self._release,
         }
-        if self.pending_step in KIND_OF:
-            evidence["read_as"] = reading_of(heard, self.pending_step).read_as
+        if self.pending_step in KIND_OF and (read_as := reading_of(heard, self.pending_step).read_as) != NO_ANSWER:
+            evidence["read_as"] = read_as
         return evidence
 
     @property

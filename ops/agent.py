@@ -53,7 +53,7 @@ def main() -> int:
     except ValueError as error:
         print(error)
         return 2
-    uri = pyotp.TOTP(secret).provisioning_uri(given.id, issuer_name=_ISSUER)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=given.id, issuer_name=_ISSUER)
     code = io.StringIO()
     segno.make(uri, error="m", micro=False).terminal(code, border=4, compact=True)
     print(f"{given.id} ({given.role})\npassword: {password}\nScan with an authenticator:\n{code.getvalue()}")

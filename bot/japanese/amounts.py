@@ -32,6 +32,9 @@ _AMOUNT = re.compile(
     rf"|¥\s?{_PART}|(?:{_PART}|ゼロ)(?=\s?(?:{_YEN}))|{_SAID}(?:マン|まん|オク|おく))"
     rf"(?:\s?(?:{_YEN}))?(?![{_DIGITS}万億]|,\d)"
 )
+# 「5~10万」「2から3千万」「5万-10万」 leave open how much it is; 「5万から10万に」 are two amounts.
+_RANGE_BEFORE = re.compile(rf"(?:[{_DIGITS}十百千](?:から|[、か])|[{_DIGITS}十百千万億円]\s?[~-])\s?$")
+_RANGE_AFTER = re.compile(rf"\s?[~-]\s?[{_DIGITS}十百千]")
 _UNIT = re.compile(rf"¥|{_HUNDRED_MILLIONS}|{_MYRIAD}|{_YEN}")
 _KANA_NUMERAL = re.compile("|".join(sorted(_KANA, key=len, reverse=True)))
 _NOISE = re.compile(rf"[,\s¥]|{_YEN}")
@@ -40,10 +43,10 @@ _QUANTITY = re.compile(rf"[{_DIGITS}十拾百千]|ゼロ|{'|'.join(key for key i
 
 
 def find_amounts(text: str) -> list[Found[int]]:
-    """Return every amount of `text` (already normalised): with 万 or 億, with 円 after it, or ¥ before it."""
+    """Return every amount of `text` (already normalised): with 万 or 億, with 円 after it, or ¥ before it; no range."""
     if not _UNIT.search(text):  # true of most messages, and quicker than looking for what has a unit
         return []
-    found = [(match, _value(match.group())) for match in _AMOUNT.finditer(text)]
+    found = [(match, _value(match.group())) for match in _AMOUNT.finditer(text) if not _is_of_range(text, match)]
     return [Found(match.start(), match.end(), value) for match, value in found if value is not None]
 
 
@@ -53,6 +56,10 @@ def read_amount(text: str) -> int | Unread:
     if len(amounts) > 1:
         return Unread(Reason.SEVERAL, tuple(map(str, sorted(amounts))))
     return amounts.pop() if amounts else Unread(Reason.ABSENT)
+
+
+def _is_of_range(text: str, match: re.Match[str]) -> bool:
+    return bool(_RANGE_BEFORE.search(text, 0, match.start()) or _RANGE_AFTER.match(text, match.end()))
 
 
 def _value(amount: str) -> int | None:

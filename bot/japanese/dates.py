@@ -47,7 +47,7 @@ _KANA = {
 _FIRST_YEAR = 1868  # the first year of 明治: an earlier one is a year whose era was left out
 
 
-def _western(match: re.Match[str]) -> str:
+def _in_words(match: re.Match[str]) -> str:
     day = f"{match[3]}日" if match[3] else ""
     return f"{match[1]}年{match[2]}月{day}"
 
@@ -64,7 +64,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"(?<![治正和成])元年"), "1年"),
     (re.compile(rf"({_ERAS})\s+(?=\d|元)"), r"\1"),
     (re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(?!\d)"), r"\1年\2月"),
-    (re.compile(r"(?<![\d-])((?:19|20)\d{2})\s(\d{1,2})(?:\s(\d{1,2}))?(?![\d-])"), _western),
+    (re.compile(r"(?<![\d-])((?:19|20)\d{2})\s(\d{1,2})(?:\s(\d{1,2}))?(?![\d-])"), _in_words),
     (re.compile(rf"((?:{_ERAS}|(?<![A-Za-z])[MTSHRmtshr])\d{{1,2}})\s(?=\d{{1,2}}(?!\d))"), r"\1."),
     (re.compile(rf"((?:{_ERAS})(?:\d{{1,2}}|元))(?![\d年.\-/])"), r"\1年"),
     (re.compile(r"(月\s?)(\d{1,2})(?![\d日月年時])"), r"\1\2日"),
@@ -144,11 +144,6 @@ def _prepare(text: str, today: date | None) -> str:
 
 def _full_era(first: str) -> str:
     return next(era for era in _ERA_OF_LETTER.values() if era.startswith(first))
-
-
-def _in_words(match: re.Match[str]) -> str:
-    day = f"{match[3]}日" if match[3] else ""
-    return f"{match[1]}年{match[2]}月{day}"
 
 
 def _with_year(text: str, today: date | None) -> str:

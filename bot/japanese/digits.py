@@ -17,7 +17,7 @@ _SHORT = {"に": "2", "し": "4", "ご": "5", "く": "9"}
 
 _LONG = "|".join(sorted(map(re.escape, _DIGITS), key=len, reverse=True))
 _KANA, _GAP = f"[{''.join(_SHORT)}]", r"[-\s、の]{0,4}"
-_BETWEEN = rf"(?<=[ぁ-んー、\s]){_KANA}(?={_GAP}(?:{_KANA}{_GAP}){{0,9}}(?:{_LONG}|[0-9]|$))"
+_BETWEEN = rf"(?<=[ぁ-んー、\s]){_KANA}(?={_GAP}(?:{_KANA}{_GAP}){{0,9}}(?:{_LONG}|$))"
 SAID_DIGIT = f"{_LONG}|{_BETWEEN}"
 _SAID = re.compile(f"{_LONG}|{_KANA}")
 

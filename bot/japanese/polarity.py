@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.japanese.contrary import speaks_against
 from bot.japanese.doubt import leaves_doubt
 from bot.japanese.elsewhere import speaks_of_elsewhere
 
@@ -42,7 +43,7 @@ class Decision:
     """Hold what a reply was taken for (`agrees` None: nothing may be recorded), and what decided it.
 
     `read_as` is the outcome, a colon, and `choice` (a button), `trained`, `doubt`, `elsewhere` (it names
-    the matter of another question), or `nothing`.
+    the matter of another question), `contrary` (its words say something against the agreement), or `nothing`.
     """
 
     agrees: bool | None
@@ -56,6 +57,8 @@ def decide(step: str, text: str, trained: Trained, sure: float = SURE) -> Decisi
     if speaks_of_elsewhere(text, step):
         return Decision(None, f"{UNCLEAR}:elsewhere")
     for outcome, probability in trained.get(step, {}).items():
+        if probability >= sure and outcome == AGREES and speaks_against(text, step):
+            return Decision(None, f"{UNCLEAR}:contrary")
         if probability >= sure:
             return Decision(outcome == AGREES, f"{outcome}:trained")
     return Decision(None, f"{UNCLEAR}:nothing")

@@ -182,6 +182,9 @@ def test_words_that_decide_on_a_plan(typed: str) -> None:
         "AよりBが高い",
         "Aはやめて",
         "AかBで",
+        "Aプランでいいですか?",
+        "Bにする?",
+        "Aプランにするな",
     ],
 )
 def test_words_that_only_speak_of_a_plan(typed: str) -> None:

@@ -188,3 +188,22 @@ async def test_questions_are_answered_amid_a_registration(customer: Customer) ->
     assert "会員規定への同意" in customer.told
     await customer.types("どういう意味", "explain_question")
     assert "ログイン" in customer.told
+
+
+async def test_to_start_over_is_confirmed_once_something_was_entered(customer: Customer) -> None:
+    await _begins(customer)
+    await customer.presses("次へ進む", email=f"tadashi.{customer.copy}@example.com")
+    await customer.types("最初からやり直したい", "start_over")
+    assert "会員登録の途中です" in customer.told
+    await customer.presses("会員登録を続ける")
+    assert customer.step == "registration.email_again"
+    await customer.types("最初からやり直したい", "start_over")
+    await customer.presses("最初からやり直す")
+    assert customer.step == "registration.terms"
+
+
+async def test_to_start_over_at_the_first_question_gives_up_nothing(customer: Customer) -> None:
+    await customer.starts()
+    await customer.presses("会員登録をする")
+    await customer.types("最初からやり直したい", "start_over")
+    assert customer.step == "registration.terms"

@@ -91,6 +91,7 @@ def test_polite_requests_and_plain_words_leave_no_doubt(text):
         (typed("たぶん同意します"), "unclear:doubt"),
         (typed("こんにちは", OTHERS), "unclear:nothing"),
         (typed("引っ越してないのでそのままで"), "unclear:elsewhere"),
+        (typed("非同意です"), "unclear:contrary"),
     ],
 )
 def test_how_a_reply_was_read_is_said(heard, read_as):
@@ -145,3 +146,8 @@ def test_who_owns_the_car_confirms_no_contract():
 )
 def test_an_answer_may_name_other_matters_besides(step, text):
     assert yes_or_no(typed(text, step), step) is True
+
+
+def test_words_against_an_agreement_are_no_doubt_about_a_disagreement():
+    heard = typed("共済だけ入っています", OTHERS, "disagrees")
+    assert yes_or_no(heard, OTHERS) is False

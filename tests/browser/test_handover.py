@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ops.processes import ProcessGroup
 from ops.renewing import BUTTONS
+from tests.browser.barriers import barriers
 from tests.browser.conftest import OpenChat
 
 WORKDAY = "担当者と話したいです"
@@ -106,3 +107,55 @@ def test_a_person_takes_over_corrects_an_answer_hands_back_and_the_customer_fini
     customer.look("finished")
     assert customer.faults == []
     assert desk.faults == []
+
+
+def test_the_console_has_no_barriers_at_any_width(open_chat: OpenChat, open_console: OpenConsole) -> None:
+    customer = open_chat("consent.privacy")
+    customer.say(WORKDAY)
+    expect(customer.log).to_contain_text("担当者をお呼びしています", timeout=20_000)
+    desk = open_console("田中")
+    desk.open_last()
+    desk.page.keyboard.press("Alt+t")
+    expect(desk.page.locator("#text")).to_be_enabled()
+    assert barriers(desk.page) == {}
+    for width, scheme in ((375, "light"), (768, "dark"), (1280, "dark")):
+        desk.page.set_viewport_size({"width": width, "height": 860})
+        desk.page.emulate_media(color_scheme=scheme)
+        desk.look(f"{width}-{scheme}")
+    desk.page.set_viewport_size({"width": 1280, "height": 860})
+    desk.page.keyboard.press("Alt+b")
+    desk.page.get_by_role("link", name="監査記録").click()
+    expect(desk.page.locator("tbody")).to_contain_text("会話の閲覧")
+    assert barriers(desk.page) == {}
+    desk.look("audit")
+    desk.page.get_by_role("button", name="ログアウト").click()
+    expect(desk.page.get_by_role("heading", name="窓口ログイン")).to_be_visible()
+    assert barriers(desk.page) == {}
+    desk.look("login")
+    assert desk.faults == []
+
+
+def test_a_reply_outlives_a_lapsed_login_and_canned_replies_come_by_the_keyboard(
+    open_chat: OpenChat, open_console: OpenConsole
+) -> None:
+    customer = open_chat("consent.privacy")
+    customer.say(WORKDAY)
+    expect(customer.log).to_contain_text("担当者をお呼びしています", timeout=20_000)
+    desk = open_console("鈴木")
+    desk.open_last()
+    desk.page.keyboard.press("Alt+t")
+    text = desk.page.locator("#text")
+    expect(text).to_be_focused()
+    text.press("/")
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Enter")
+    expect(text).to_have_value("確認いたします。少々お待ちください。")
+    kept = desk.page.context.cookies()
+    desk.page.context.clear_cookies()
+    text.press("Control+Enter")
+    expect(desk.page.get_by_role("link", name="ログイン画面を開く")).to_be_visible()
+    expect(text).to_have_value("確認いたします。少々お待ちください。")
+    desk.page.context.add_cookies(kept)  # type: ignore[arg-type]
+    text.press("Control+Enter")
+    expect(customer.log).to_contain_text("確認いたします。少々お待ちください。", timeout=20_000)
+    assert customer.log.get_by_text("確認いたします。少々お待ちください。").count() == 1

@@ -72,6 +72,12 @@ def test_read(typed, yen):
         "2000万3000万",
         "5000万,3000万",
         "千億万千億",
+        "5~10万",
+        "車両は5〜10万くらい",
+        "5万-10万",
+        "3、5万",
+        "2から3千万",
+        "50か100万",
     ],
 )
 def test_what_is_no_amount(typed):
@@ -82,3 +88,7 @@ def test_several():
     text = normalise("対人は無制限、対物２，０００万、車両は百二十万")
     assert [found.value for found in find_amounts(text)] == [20_000_000, 1_200_000]
     assert read_amount(text) == Unread(Reason.SEVERAL, ("1200000", "20000000"))
+
+
+def test_from_one_to_another_are_two():
+    assert read_amount("5万から10万に") == Unread(Reason.SEVERAL, ("50000", "100000"))

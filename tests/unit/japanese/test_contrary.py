@@ -1,0 +1,56 @@
+"""A reply that sounds like an agreement, while its words say something against it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.japanese.contrary import speaks_against
+
+OTHERS, CANCELLATION, DELIVERY = "disclosure.other_contracts", "disclosure.cancellation", "documents.delivery"
+PRIVACY, DRIVER = "consent.privacy", "scope.main_driver"
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        (PRIVACY, "非同意です"),
+        (PRIVACY, "不同意"),
+        (PRIVACY, "「はい」ではありません"),
+        (PRIVACY, "同意するわけがない"),
+        (PRIVACY, "続けません"),
+        (OTHERS, "ありませんは間違いです"),
+        (OTHERS, "共済だけあります"),
+        (OTHERS, "共済のみ加入しています"),
+        (OTHERS, "ほかに契約はあります"),
+        (OTHERS, "そんなことはありません"),
+        (CANCELLATION, "解除されたことがないではない"),
+        (DRIVER, "はい、間違いです"),
+        (DRIVER, "合ってるけど前とは変わりました"),
+        (DRIVER, "妻以外は合っています"),
+        (DELIVERY, "同意します、紙でお願いします"),
+        (DELIVERY, "はい、郵送でください"),
+    ],
+)
+def test_words_against_the_agreement(step: str, text: str) -> None:
+    assert speaks_against(text, step)
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        (PRIVACY, "同意します"),
+        (PRIVACY, "確かに読みました。同意します"),
+        (OTHERS, "はい、ありません"),
+        (OTHERS, "共済も保険もありません"),
+        (OTHERS, "この契約以外はありません"),
+        (OTHERS, "契約はあるのはこれだけです"),
+        (OTHERS, "間違いありません"),
+        (CANCELLATION, "解除されたことはありません"),
+        (DRIVER, "間違いないです"),
+        (DRIVER, "はい、合っています"),
+        (DELIVERY, "紙は要りません、PDFで"),
+        (DELIVERY, "郵送は不要です"),
+    ],
+)
+def test_words_that_agree(step: str, text: str) -> None:
+    assert not speaks_against(text, step)
