@@ -21,15 +21,18 @@ _HINTS = (
 RETRY = Choice("もう一度試す", "start_renewal", kind="primary")
 
 
-def rephrase(pending: Pending, hint: str, now: datetime) -> Message:
+def rephrase(pending: Pending, hint: str, now: datetime, *, people_answer: bool) -> Message:
     """Say what to do after a reply that is no answer: the hint, then what the question means, then who can help."""
     if pending.attempts == 0:
-        return Message(hint)
+        return Message(hint, unread=True)
     if pending.attempts == 1 and pending.confirming is None:
-        return Message(lines("恐れ入ります。ご質問の意味をご説明します。", EXPLANATIONS[pending.step]))
+        text = lines("恐れ入ります。ご質問の意味をご説明します。", EXPLANATIONS[pending.step])
+        return Message(text, unread=True)
+    here = "「担当者と話したい」とご入力いただくと、この画面で担当者がお話を伺います。" if people_answer else ""
     person = f"お電話でもご案内します。操作のお問い合わせ: {OPERATION_HELP}"
     kept = "ここまでの内容は保存されています。"
-    return Message(lines("何度もお尋ねして、申し訳ございません。", hint, person, describe(now), kept))
+    sorry = "何度もお尋ねして、申し訳ございません。"
+    return Message(lines(sorry, hint, here, person, describe(now), kept), unread=True)
 
 
 def nothing_pending(begin: Choice, before: str, now: datetime) -> Message:
@@ -41,7 +44,7 @@ def nothing_pending(begin: Choice, before: str, now: datetime) -> Message:
     hint = _HINTS[min(max(said, default=0), len(_HINTS) - 1)]
     person = describe(now) if hint == _HINTS[-1] else ""
     text = lines(_UNREAD, hint, f"お電話でのご相談: {OPERATION_HELP}", person)
-    return Message(text, "menu", (begin, MENU, ASK_HUMAN))
+    return Message(text, "menu", (begin, MENU, ASK_HUMAN), unread=True)
 
 
 def backend_down(step: str) -> Message:

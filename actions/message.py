@@ -33,6 +33,7 @@ class Message:
     `step` is the id of the question that is pending after it; `asks` says that its text is that question, and so what
     an answer is evidence of: an apology at a step is not. `topic` names the question of the customer's that it answers.
     `handover` is the reason for which a person is to take over: `asked`, `not_understood` or `stopped`.
+    `unread` says that nothing could be made of the customer's words.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Message:
     asks: bool = False
     topic: str | None = None
     handover: str | None = None
+    unread: bool = False
 
     def say(self, dispatcher: CollectingDispatcher) -> None:
         """Hand it to Rasa."""
@@ -53,6 +55,7 @@ class Message:
             "asks": self.asks,
             "topic": self.topic,
             "handover": self.handover,
+            "unread": self.unread,
         }
         dispatcher.utter_message(text=self.text, json_message=custom)
 

@@ -99,4 +99,5 @@ def tell(text: str) -> tuple[Message, ...]:
 
 def not_understood(turn: Turn, pending: Pending, hint: str) -> Outcome:
     """Record nothing and ask again: first with the hint, then explained, then pointing at a person."""
-    return Outcome((rephrase(pending, hint, turn.clock.now()),), pending.again())
+    said = rephrase(pending, hint, turn.clock.now(), people_answer=turn.people_answer)
+    return Outcome((said,), pending.again())

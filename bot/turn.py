@@ -41,7 +41,7 @@ class TurnRequest(BaseModel, extra=Extra.forbid):
 
 
 class Replies(OutputChannel):
-    """Collect the bot's messages whole: text, step, choices and card in one, and whether a person is to take over."""
+    """Collect the bot's messages whole: text, step, choices and card in one, and what the gateway is to know of it."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -61,6 +61,7 @@ class Replies(OutputChannel):
                 "choices": custom.get("choices") or [],
                 "card": custom.get("card"),
                 "handover": custom.get("handover"),
+                "unread": bool(custom.get("unread")),
             }
         )
 

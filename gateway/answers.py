@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway import choices, notices, transcript, turns
+from gateway import choices, notices, reached_steps, transcript, turns
 from gateway.bell import Bell
 from gateway.choices import Buttons
 from gateway.handovers import HandoverQueue
 from gateway.metrics import Metrics
 from gateway.notes import HELD, Notes
 from gateway.rasa_client import Answer
-from gateway.tables import Conversation, Turn
+from gateway.tables import Conversation, Message, Turn
 from gateway.transcript import Transcript
 from gateway.turns import Claim, Leases
+from service.clock import Clock
 from service.database import Database
+
+_UNREAD = (
+    update(Message)
+    .where(Message.turn_id == bindparam("turn"), Message.author == "customer")
+    .values(unread=True)
+    .execution_options(synchronize_session=False)
+)
 
 
 class Answers:
@@ -29,11 +38,13 @@ class Answers:
         bell: Bell,
         metrics: Metrics,
         *,
+        clock: Clock,
         notes: Notes,
         queue: HandoverQueue | None,
     ) -> None:
         """Write for customers; without a `queue` nobody waits for a person here."""
         self._database = database
+        self._clock = clock
         self._lines = lines
         self._buttons = buttons
         self._leases = leases
@@ -54,7 +65,9 @@ class Answers:
                 await self._tell(session, conversation, turn, messages)
             else:
                 self._hold(session, conversation, messages)
-        self._metrics.went_on(step, conversation.step, by_customer=turn.input != "event")
+            by_customer = turn.input != "event"
+            await reached_steps.record(session, conversation, step, self._clock.now(), by_customer=by_customer)
+        self._metrics.went_on(step, conversation.step, by_customer=by_customer)
         self._ring(turn)
         return following
 
@@ -95,6 +108,8 @@ class Answers:
             # A turn asks at most one question; its earlier messages lead up to that step.
             conversation.step = next((m.step for m in reversed(messages) if m.step), conversation.step)
             conversation.live_turn_id = turn.id
+        if any(message.unread for message in messages):
+            await session.execute(_UNREAD, {"turn": turn.id})
         for message in messages:
             self._append(session, conversation, turn, message)
             if message.handover and self._queue:

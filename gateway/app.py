@@ -75,7 +75,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     notes = Notes(database, vault, clock)
     people = settings.handover == "console"
     queue = HandoverQueue(lines, clock, metrics) if people else None
-    answers = Answers(database, lines, buttons, leases, bell, metrics, notes=notes, queue=queue)
+    answers = Answers(database, lines, buttons, leases, bell, metrics, clock=clock, notes=notes, queue=queue)
     runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
     sessions = Sessions(database, clock, settings)
     conversations = Conversations(database, vault, clock, leases, runner)

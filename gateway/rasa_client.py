@@ -32,13 +32,18 @@ def _button(choice: dict[str, Any]) -> dict[str, Any]:
 
 
 class Answer(BaseModel):
-    """One message of Rasa; `handover` is the reason for which a person is to take over."""
+    """One message of Rasa.
+
+    `handover` is the reason for which a person is to take over; `unread` says that the customer's words were not
+    understood.
+    """
 
     text: str = ""
     step: str | None = None
     choices: list[Annotated[dict[str, Any], AfterValidator(_button)]] = []
     card: dict[str, Any] | None = None
     handover: str | None = None
+    unread: bool = False
 
 
 class _Answers(BaseModel):

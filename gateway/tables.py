@@ -64,7 +64,7 @@ class Conversation(Table):
     last_seq: Mapped[int] = mapped_column(default=0)
     live_turn_id: Mapped[int | None]
     apologised: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
 
 
@@ -94,10 +94,16 @@ class Turn(SealedTable):
 
 
 class Message(SealedTable):
-    """One line of the transcript; `turn_id` ties a customer's message to what answered it."""
+    """One line of the transcript; `turn_id` ties a customer's message to what answered it.
+
+    `unread` says that the bot could make nothing of a customer's words.
+    """
 
     __tablename__ = "messages"
-    __table_args__ = (UniqueConstraint("conversation_id", "client_message_id"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id"),
+        Index("messages_unread", "at", sqlite_where=text("unread"), postgresql_where=text("unread")),
+    )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -106,10 +112,22 @@ class Message(SealedTable):
     at: Mapped[datetime]
     client_message_id: Mapped[str | None]
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"), index=True)
+    unread: Mapped[bool] = mapped_column(default=False)
 
     @property
     def place(self) -> str:  # noqa: D102 - as above
         return f"messages/{self.conversation_id}/{self.seq}"
+
+
+class ReachedStep(Table):
+    """One step that a conversation has come to; `repeated` counts the messages after which it was still pending."""
+
+    __tablename__ = "reached_steps"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    repeated: Mapped[int] = mapped_column(default=0)
 
 
 class Handover(Table):

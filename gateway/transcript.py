@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.tables import Conversation, Message
 from service.clock import Clock
+from service.columns import Moment
 from service.database import Database
 from service.vault import Vault
 
@@ -31,6 +32,7 @@ _WITH_KEY = (
 _OF_CONVERSATION = _WITH_KEY.where(Message.conversation_id == bindparam("conversation"))
 _AFTER = _OF_CONVERSATION.where(Message.seq > bindparam("after")).order_by(Message.seq)
 _NEWEST_FIRST = _OF_CONVERSATION.order_by(Message.seq.desc())
+_UNREAD = _WITH_KEY.where(Message.unread, Message.at >= bindparam("since", type_=Moment())).order_by(Message.at.desc())
 _OF_TURN = _WITH_KEY.where(Message.turn_id == bindparam("turn")).order_by(Message.seq)
 _SENT_AS = select(Message.turn_id).where(
     Message.conversation_id == bindparam("conversation"), Message.client_message_id == bindparam("sent_as")
@@ -119,6 +121,12 @@ class Transcript:
                 if line.card and line.card.get("type") == card_type:
                     return line
         return None
+
+    async def unread(self, since: datetime, limit: int) -> list[tuple[str, Line]]:
+        """Return what customers said lately that the bot made nothing of, each with its conversation's id."""
+        async with self._database.read() as session:
+            rows = await session.execute(_UNREAD.limit(limit), {"since": since})
+            return [(message.conversation_id, self._open(message, key)) for message, key in rows]
 
     async def _read(self, lines: Any, given: Mapping[str, Any]) -> list[Line]:
         async with self._database.read() as session:

@@ -39,6 +39,8 @@ _PAGES = frozenset(
         "/console/login",
         "/console/logout",
         "/console/audit",
+        "/console/funnel",
+        "/console/overview",
         "/review",
         "/receipt",
         "/receipt.pdf",

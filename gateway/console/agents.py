@@ -21,6 +21,7 @@ AGENT, SUPERVISOR, AUDITOR = ROLES = ("agent", "supervisor", "auditor")
 IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=10)
 """How long a login lasts unused, and at most: one working day."""
 _SEEN_AGAIN = timedelta(seconds=30)  # finer than this, "last seen" would only cost writes
+_PRESENT = timedelta(minutes=2)
 _DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
 
 
@@ -99,9 +100,9 @@ class Agents:
             if agent_id:
                 audit.record(session, self._clock.now(), agent_id, "log-out")
 
-    async def present(self, within: timedelta) -> list[Agent]:
-        """Return who was seen at the console lately."""
-        since = self._clock.now() - within
+    async def present(self) -> list[Agent]:
+        """Return who was seen at the console in the last two minutes."""
+        since = self._clock.now() - _PRESENT
         seen = select(AgentSession.agent_id).where(AgentSession.last_seen_at > since)
         async with self._database.read() as session:
             return list(await session.scalars(select(Agent).where(Agent.id.in_(seen)).order_by(Agent.id)))

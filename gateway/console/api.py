@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -23,8 +23,6 @@ from service.clock import Clock
 from service.operations import reply
 from service.web import REQUEST_ID
 
-_PRESENT = timedelta(minutes=2)
-
 
 class ConsoleApi:
     """Answer the console's page."""
@@ -44,7 +42,7 @@ class ConsoleApi:
             self._queued(each.handover, each.conversation.channel, agent, names, now, each.last_author == "customer")
             for each in await self._casework.queue()
         ]
-        present = [each.name for each in await self._agents.present(_PRESENT)]
+        present = [each.name for each in await self._agents.present()]
         me = schemas.Me(id=agent.id, name=agent.name, role=agent.role)
         return reply(schemas.Queue(me=me, now=now, present=present, handovers=rows))
 

@@ -11,8 +11,10 @@ from gateway.console import schemas
 from gateway.console.agents import Agents
 from gateway.console.api import ConsoleApi
 from gateway.console.casework import Casework
+from gateway.console.figures import Figures
 from gateway.console.guard import Guard
 from gateway.console.pages import HOME, ConsolePages
+from gateway.console.supervision import Supervision
 from gateway.limits import Limiter
 from gateway.notes import Notes
 from gateway.security import Border
@@ -54,6 +56,7 @@ class Console:
         casework = Casework(database, lines, notes, backend, clock)
         self._api = ConsoleApi(guard, agents, casework, takeovers, clock)
         self._pages = ConsolePages(guard, agents, views, database, is_demonstration=is_demonstration)
+        self._supervision = Supervision(guard, agents, Figures(database, lines), views, clock)
         self._is_demonstration = is_demonstration
 
     async def open(self, _app: web.Application) -> None:
@@ -69,6 +72,8 @@ class Console:
             ("POST", "/console/login", self._pages.log_in),
             ("POST", "/console/logout", self._pages.log_out),
             ("GET", "/console/audit", self._pages.show_audit),
+            ("GET", "/console/overview", self._supervision.show_overview),
+            ("GET", "/console/funnel", self._supervision.show_funnel),
             ("GET", "/api/console/queue", self._api.show_queue),
             ("GET", _TALK, self._api.show_talk),
             ("GET", f"{_TALK}/renewals", self._api.show_renewals),
