@@ -145,6 +145,11 @@ class BackendClient:
         found = [await self._as_agent(agent, "GET", "/v1/renewals", params={"policy_number": each}) for each in numbers]
         return [each["renewals"][-1] for each in found if each["renewals"]]
 
+    async def member_of(self, policy_number: str, agent: str) -> str | None:
+        """Return whose renewal of a contract was begun, if one was; raises RefusedError or BackendUnavailableError."""
+        found = await self._as_agent(agent, "GET", "/v1/renewals", params={"policy_number": policy_number})
+        return next((each["member_id"] for each in reversed(found["renewals"])), None)
+
     async def reopen(self, renewal_id: str, step: str, agent: str, evidence: _Json) -> None:
         """Have an answered step asked again, on an agent's word; raises RefusedError or BackendUnavailableError."""
         await self._as_agent(

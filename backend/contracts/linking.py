@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend import slowdown
 from backend.caller import Caller
-from backend.contracts.matching import FourItems, normalised_policy_number
+from backend.contracts.matching import FourItems
 from backend.ledger.journal import Kind, append
 from backend.slowdown import Counter
 from backend.storage.tables import ContractRow, MemberRow
 from service.problems import Problem
+from service.typed import normalised_policy_number
 
 AT_ONCE = 5  # 一度に登録できる契約; more can be added the next day
 _MALFORMED = "証券番号は、英字1文字と数字9桁です。保険証券をご確認のうえ、もう一度入力してください。"

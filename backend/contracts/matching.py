@@ -42,12 +42,6 @@ class FourItems:
         )
 
 
-def normalised_policy_number(text: str) -> str | None:
-    """Return a 証券番号 (a letter and nine digits) as it is printed, or None when it cannot be one."""
-    number = re.sub(rf"[\s{_DASHES}]", "", unicodedata.normalize("NFKC", text)).upper()
-    return number if re.fullmatch(r"[A-Z]\d{9}", number, re.ASCII) else None
-
-
 def _plain(text: str) -> str:
     unified = _to_new_forms(unicodedata.normalize("NFKC", text))
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", unified).translate(_VARIANTS)).upper()

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from backend.contracts.linking import AT_ONCE
-from backend.contracts.matching import normalised_policy_number
 from backend.drafts.answers import AnswerValue
+from service.typed import normalised_policy_number
 
 _YOUNGEST, _OLDEST = 16, 110
 _HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}

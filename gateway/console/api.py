@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from aiohttp import web
 
 from gateway.backend_client import BackendUnavailableError, RefusedError
 from gateway.console import schemas
 from gateway.console.agents import Agents
-from gateway.console.casework import Case, Casework
+from gateway.console.casework import Case, Casework, Waiting
 from gateway.console.guard import HELPS, Guard
-from gateway.console.masking import Mask
 from gateway.console.progress import describe, label_of
+from gateway.console.shown import shown_handover, shown_line
 from gateway.console.tables import Agent
 from gateway.streams import last_seen
-from gateway.tables import Handover
 from gateway.takeovers import Person, Takeovers
-from gateway.transcript import Line
 from service.clock import Clock
 from service.operations import reply
 from service.web import REQUEST_ID
@@ -37,14 +32,20 @@ class ConsoleApi:
     async def show_queue(self, request: web.Request) -> web.Response:
         """List everyone who waits or is being helped."""
         agent = await self._guard.agent(request)
-        names, now = await self._agents.names(), self._clock.now()
-        rows = [
-            self._queued(each.handover, each.conversation.channel, agent, names, now, each.last_author == "customer")
-            for each in await self._casework.queue()
-        ]
+        rows = await self._rows(agent, await self._casework.queue())
         present = [each.name for each in await self._agents.present()]
         me = schemas.Me(id=agent.id, name=agent.name, role=agent.role)
-        return reply(schemas.Queue(me=me, now=now, present=present, handovers=rows))
+        return reply(schemas.Queue(me=me, now=self._clock.now(), present=present, handovers=rows))
+
+    async def search(self, request: web.Request, body: schemas.Search) -> web.Response:
+        """List the latest handovers, ended ones too, or those of the customer with a policy number."""
+        agent = await self._guard.agent(request)
+        found = await self._casework.history(agent, body.policy_number)
+        return reply(schemas.Found(handovers=await self._rows(agent, found)))
+
+    async def _rows(self, agent: Agent, found: list[Waiting]) -> list[schemas.QueuedHandover]:
+        names, now = await self._agents.names(), self._clock.now()
+        return [shown_handover(each, agent, names, now) for each in found]
 
     async def show_talk(self, request: web.Request) -> web.Response:
         """Show a conversation's lines after a number; its first look is recorded."""
@@ -54,12 +55,11 @@ class ConsoleApi:
             await self._casework.write_down(agent, "view", case.conversation.id)
         mask = await self._casework.mask(case, agent)
         names, now, conversation = await self._agents.names(), self._clock.now(), case.conversation
-        lines = [_shown(line, mask) for line in await self._casework.lines(conversation.id, after)]
+        lines = [shown_line(line, mask) for line in await self._casework.lines(conversation.id, after)]
         notes = [
             schemas.ShownNote(author=names.get(note.author, "自動応答"), text=mask.text(note.text), at=note.at)
             for note in await self._casework.notes(conversation.id)
         ]
-        is_open = case.handover.ended_at is None
         return reply(
             schemas.Talk(
                 conversation_id=conversation.id,
@@ -68,8 +68,8 @@ class ConsoleApi:
                 channel=conversation.channel,
                 is_member=conversation.member_id is not None,
                 uncovered=await self._casework.is_uncovered(case, agent),
-                handover=self._queued(case.handover, conversation.channel, agent, names, now, False)
-                if is_open
+                handover=shown_handover(Waiting(case.handover, conversation, None), agent, names, now)
+                if case.handover.ended_at is None
                 else None,
                 lines=lines,
                 notes=notes,
@@ -155,27 +155,6 @@ class ConsoleApi:
     async def _case(self, request: web.Request) -> Case:
         return await self._casework.case(request.match_info["conversation_id"])
 
-    @staticmethod
-    def _queued(
-        handover: Handover, channel: str, agent: Agent, names: dict[str, str], now: datetime, unanswered: bool
-    ) -> schemas.QueuedHandover:
-        is_held = handover.agent is not None and handover.lease_until is not None and handover.lease_until > now
-        state = "waiting" if not is_held else "mine" if handover.agent == agent.id else "others"
-        return schemas.QueuedHandover.model_validate(
-            {
-                "id": handover.id,
-                "conversation_id": handover.conversation_id,
-                "reason": schemas.REASONS.get(handover.reason, handover.reason),
-                "step": label_of(handover.step),
-                "channel": channel,
-                "requested_at": handover.requested_at,
-                "state": state,
-                "agent": names.get(handover.agent or "", handover.agent) if is_held else None,
-                "version": handover.version,
-                "unanswered": unanswered,
-            }
-        )
-
 
 def _person(agent: Agent) -> Person:
     return Person(agent.id, agent.name)
@@ -183,24 +162,3 @@ def _person(agent: Agent) -> Person:
 
 def _handover_id(request: web.Request) -> int:
     return int(request.match_info["handover_id"])
-
-
-def _shown(line: Line, mask: Mask) -> schemas.ShownLine:
-    return schemas.ShownLine(
-        seq=line.seq,
-        author=line.author,
-        text=mask.text(line.text),
-        card=str(line.card.get("type")) if line.card else None,
-        choices=_labels([line.choices, line.card]),
-        step=label_of(line.step),
-        at=line.at,
-    )
-
-
-def _labels(part: Any) -> list[str]:
-    """Return the labels of all buttons in a document."""
-    if isinstance(part, list):
-        return [label for each in part for label in _labels(each)]
-    if not isinstance(part, dict):
-        return []
-    return [str(part["label"])] if "choice_id" in part else [label for each in part.values() for label in _labels(each)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, transcript
 from gateway.backend_client import BackendClient, BackendUnavailableError, RefusedError
+from gateway.console.known_names import KnownNames
 from gateway.console.masking import Mask, Nothing
 from gateway.console.progress import known_words
 from gateway.console.tables import Agent
@@ -21,11 +22,11 @@ from gateway.transcript import Line, Transcript
 from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
+from service.typed import normalised_policy_number
 
 _ON_THE_CUSTOMERS_WISH = "担当者が、お客さまのお申し出により訂正を受け付け"
 _UNCOVERED_FOR = timedelta(minutes=10)
-_FRESH = timedelta(minutes=1)
-_MOST_NAMES = 2000  # customers
+_MOST_FOUND = 50
 _log = structlog.get_logger()
 
 
@@ -39,7 +40,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the queue; `last_author` is who spoke last."""
+    """One row of the queue, or of what was found; `last_author` is who spoke last."""
 
     handover: Handover
     conversation: Conversation
@@ -57,10 +58,37 @@ class Casework:
         self._notes = notes
         self._backend = backend
         self._clock = clock
-        self._names = _Names(clock)
+        self._names = KnownNames(clock)
 
     async def queue(self) -> list[Waiting]:
         """Return every open handover, the longest waiting first."""
+        return await self._handovers(Handover.ended_at.is_(None), order=(Handover.requested_at, Handover.id))
+
+    async def history(self, agent: Agent, policy_number: str) -> list[Waiting]:
+        """Return the latest handovers, ended ones too: all, or of the customer with a policy number.
+
+        Raises problems 422 `malformed-policy-number` and 503 `backend-unavailable`.
+        """
+        await self.write_down(agent, "search")
+        newest = (Handover.id.desc(),)
+        if not policy_number:
+            return await self._handovers(order=newest, limit=_MOST_FOUND)
+        number = normalised_policy_number(policy_number)
+        if number is None:
+            raise Problem(422, "malformed-policy-number", "証券番号は、英字1文字と数字9桁です。")
+        try:
+            member_id = await self._backend.member_of(number, agent.id)
+        except RefusedError:
+            return []
+        except BackendUnavailableError as error:
+            raise _unavailable() from error
+        if member_id is None:
+            return []
+        return await self._handovers(Conversation.member_id == member_id, order=newest, limit=_MOST_FOUND)
+
+    async def _handovers(
+        self, *conditions: ColumnElement[bool], order: tuple[Any, ...], limit: int | None = None
+    ) -> list[Waiting]:
         last = (
             select(Message.author)
             .where(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq)
@@ -69,8 +97,9 @@ class Casework:
         rows = (
             select(Handover, Conversation, last)
             .join(Conversation, Conversation.id == Handover.conversation_id)
-            .where(Handover.ended_at.is_(None))
-            .order_by(Handover.requested_at, Handover.id)
+            .where(Conversation.key.is_not(None), *conditions)
+            .order_by(*order)
+            .limit(limit)
         )
         async with self._database.read() as session:
             return [Waiting(*row) for row in (await session.execute(rows)).all()]
@@ -125,8 +154,7 @@ class Casework:
         except RefusedError as error:
             raise Problem(409, "not-reopened", str(error)) from error
         except BackendUnavailableError as error:
-            detail = "手続きのシステムにつながりません。少し待って、もう一度お試しください。"
-            raise Problem(503, "backend-unavailable", detail) from error
+            raise _unavailable() from error
 
     async def is_uncovered(self, case: Case, agent: Agent) -> bool:
         """Tell whether the agent asked lately to see this customer's data."""
@@ -166,21 +194,5 @@ class Casework:
         return self._names.of(member_id)
 
 
-class _Names:
-    """Remember for a minute how customers are called, so that a page that looks often asks the backend seldom."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._kept: dict[str, tuple[datetime, list[str]]] = {}
-
-    def keep(self, member_id: str, words: list[str]) -> None:
-        self._kept.pop(member_id, None)
-        self._kept[member_id] = (self._clock.now(), words)
-        if len(self._kept) > _MOST_NAMES:
-            del self._kept[next(iter(self._kept))]
-
-    def of(self, member_id: str) -> list[str]:
-        return self._kept[member_id][1] if member_id in self._kept else []
-
-    def is_fresh(self, member_id: str) -> bool:
-        return member_id in self._kept and self._clock.now() - self._kept[member_id][0] < _FRESH
+def _unavailable() -> Problem:
+    return Problem(503, "backend-unavailable", "手続きのシステムにつながりません。少し待って、もう一度お試しください。")

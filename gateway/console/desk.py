@@ -81,6 +81,7 @@ class Console:
             ("POST", f"{_HANDOVER}/take", self._api.take),
         )
         posts = (
+            ("/api/console/search", self._api.search, schemas.Search),
             (f"{_HANDOVER}/keep", self._api.keep, schemas.Held),
             (f"{_HANDOVER}/messages", self._api.say, schemas.Say),
             (f"{_HANDOVER}/return", self._api.give_back, schemas.Held),

@@ -33,6 +33,7 @@ _ACTS = {
     "returned": "自動応答へ戻す",
     "closed": "会話の終了",
     "view": "会話の閲覧",
+    "search": "会話の検索",
     "uncover": "個人情報の表示",
     "export": "会話の書き出し",
     "note": "メモ",

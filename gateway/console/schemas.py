@@ -53,6 +53,12 @@ class Look(BaseModel):
     reason: Literal["identity", "inquiry", "fault"]
 
 
+class Search(BaseModel):
+    """Look for the handovers of a customer, by the number of a contract; of everyone without one."""
+
+    policy_number: Annotated[str, Field(max_length=40)] = ""
+
+
 class Me(BaseModel):
     """Who is logged in."""
 
@@ -70,7 +76,7 @@ class QueuedHandover(BaseModel):
     step: str
     channel: str
     requested_at: datetime
-    state: Literal["waiting", "mine", "others"]
+    state: Literal["waiting", "mine", "others", "ended"]
     agent: str | None
     version: int
     unanswered: bool
@@ -82,6 +88,12 @@ class Queue(BaseModel):
     me: Me
     now: datetime
     present: list[str]
+    handovers: list[QueuedHandover]
+
+
+class Found(BaseModel):
+    """The handovers that were looked for, the newest first."""
+
     handovers: list[QueuedHandover]
 
 

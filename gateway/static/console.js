@@ -59,13 +59,15 @@ async function showQueue() {
   if (focused) $("rows").querySelector(`[data-id="${focused}"]`)?.focus();
 }
 
+const WHOSE = { mine: () => "対応中", others: (agent) => `${agent}が対応中`, ended: (agent) => (agent ? `${agent}が対応` : "対応なし"), waiting: () => "" };
+
 function row(handover) {
   const { conversation_id, reason, step, channel, requested_at, state, agent, unanswered } = handover;
   const seconds = waited(requested_at);
-  const whose = state === "mine" ? "対応中" : state === "others" ? `${agent}が対応中` : "";
+  const whose = WHOSE[state](agent);
   return el("li", {}, el("button", {
     type: "button", "data-id": conversation_id, "aria-current": open?.id === conversation_id && "true", click() { show(conversation_id); },
-  }, el("b", {}, reason), el(`span.${state === "waiting" && seconds > LONG ? "long" : "time"}`, {}, minutes(seconds)),
+  }, el("b", {}, reason), el(`span.${state === "waiting" && seconds > LONG ? "long" : "time"}`, {}, state === "ended" ? day(requested_at) : minutes(seconds)),
   el("small", {}, [step, CHANNELS[channel] ?? channel, whose].filter(Boolean).join(" ・ ")),
   state === "mine" && unanswered && el("span.turn", {}, "返信待ち")));
 }
@@ -106,6 +108,7 @@ async function showTalk() {
   $("notes").replaceChildren(...talk.notes.map(({ author, text, at }) => el("li", {}, el("b", {}, `${author} ${time(at)}`), "\n", text)));
 }
 
+const day = (at) => new Date(at).toLocaleDateString("ja-JP", { month: "numeric", day: "numeric", timeZone: "Asia/Tokyo" });
 const time = (at) => new Date(at).toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
 
 function bubble({ author, text, card, choices, at }) {
@@ -200,6 +203,13 @@ $("note").addEventListener("submit", async (event) => {
 $("look").addEventListener("submit", async (event) => {
   event.preventDefault();
   if (await attempt(() => call(`conversations/${open.id}/look`, { reason: $("reason").value }))) show(open.id);
+});
+$("search").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const found = await attempt(() => call("search", { policy_number: $("policy-number").value.trim() }));
+  if (!found) return;
+  $("found-count").textContent = found.handovers.length ? `${found.handovers.length}件` : "見つかりません。";
+  $("found").replaceChildren(...found.handovers.map(row));
 });
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;

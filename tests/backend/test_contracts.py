@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from backend.contracts.matching import FourItems, normalised_policy_number
+from backend.contracts.matching import FourItems
+from service.typed import normalised_policy_number
 from tests.backend.world import Reply, World
 
 HARUKA = "L900101101"

@@ -219,3 +219,25 @@ async def _acts(settings: Settings) -> list[tuple[str, str, str]]:
             return [(str(actor), str(act), str(detail)) for actor, act, detail in rows]
     finally:
         await database.close()
+
+
+async def test_past_talks_are_found_by_the_number_of_the_contract(
+    customer: Browser, desk: Desk, handover: int, backend: Backend, settings: Settings
+) -> None:
+    backend.renewals = [TARO]
+    await customer.login()
+    await desk.take(handover)
+    await desk.act(handover, "close")
+    for typed in ("A020119183", "ａ０２０-１１９-１８３", ""):
+        (found,) = (await desk.ask("search", {"policy_number": typed}))["handovers"]
+        assert (found["conversation_id"], found["state"], found["agent"]) == (customer.conversation_id, "ended", "佐藤")
+    assert ("sato", "search", "") in await _acts(settings)
+
+
+async def test_a_number_that_nobody_renews_finds_nothing_and_no_stranger(
+    customer: Browser, desk: Desk, handover: int, backend: Backend
+) -> None:
+    assert (await desk.ask("search", {"policy_number": "Z000000000"}))["handovers"] == []
+    assert (await desk.ask("search", {"policy_number": "123"}))["title"] == "malformed-policy-number"
+    await backend.stop()
+    assert (await desk.ask("search", {"policy_number": "A020119183"}))["title"] == "backend-unavailable"

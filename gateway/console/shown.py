@@ -1,0 +1,58 @@
+"""Put what the desk keeps into the shapes of the console's API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from gateway.console import schemas
+from gateway.console.casework import Waiting
+from gateway.console.masking import Mask
+from gateway.console.progress import label_of
+from gateway.console.tables import Agent
+from gateway.transcript import Line
+
+
+def shown_handover(row: Waiting, agent: Agent, names: dict[str, str], now: datetime) -> schemas.QueuedHandover:
+    """Return a handover as an agent sees it: who has it is the agent, or someone else by name."""
+    handover = row.handover
+    is_held = handover.agent is not None and handover.lease_until is not None and handover.lease_until > now
+    state = "mine" if handover.agent == agent.id else "others"
+    if not is_held:
+        state = "waiting" if handover.ended_at is None else "ended"
+    return schemas.QueuedHandover.model_validate(
+        {
+            "id": handover.id,
+            "conversation_id": handover.conversation_id,
+            "reason": schemas.REASONS.get(handover.reason, handover.reason),
+            "step": label_of(handover.step),
+            "channel": row.conversation.channel,
+            "requested_at": handover.requested_at,
+            "state": state,
+            "agent": names.get(handover.agent or "", handover.agent) if state != "waiting" else None,
+            "version": handover.version,
+            "unanswered": row.last_author == "customer",
+        }
+    )
+
+
+def shown_line(line: Line, mask: Mask) -> schemas.ShownLine:
+    """Return a line with its personal data covered."""
+    return schemas.ShownLine(
+        seq=line.seq,
+        author=line.author,
+        text=mask.text(line.text),
+        card=str(line.card.get("type")) if line.card else None,
+        choices=_labels([line.choices, line.card]),
+        step=label_of(line.step),
+        at=line.at,
+    )
+
+
+def _labels(part: Any) -> list[str]:
+    """Return the labels of all buttons in a document."""
+    if isinstance(part, list):
+        return [label for each in part for label in _labels(each)]
+    if not isinstance(part, dict):
+        return []
+    return [str(part["label"])] if "choice_id" in part else [label for each in part.values() for label in _labels(each)]
