@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from backend.applications.operations import OPERATIONS as APPLICATIONS
 from backend.caller import require_actor, require_key
+from backend.calls.operations import OPERATIONS as CALLS
 from backend.contracts.operations import OPERATIONS as CONTRACTS
 from backend.evidence_report.operations import OPERATIONS as EVIDENCE_REPORT
 from backend.ledger.operations import OPERATIONS as LEDGER
@@ -44,6 +45,7 @@ OPERATIONS = (
     Operation("GET", "/metrics", show_metrics, "Show the figures in Prometheus text", returns={200: None}),
     Operation("GET", "/openapi.json", get_openapi, "Describe this interface", documented=False),
     *MEMBERS,
+    *CALLS,
     *REGISTRATIONS,
     *CONTRACTS,
     *RENEWALS,

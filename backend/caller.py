@@ -13,7 +13,7 @@ from service.problems import Problem
 
 OPEN_PATHS = frozenset({"/healthz", "/metrics", "/openapi.json"})
 _LOGIN = "/v1/members/authenticate"
-_FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets)(/.*)?")
+_FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets|continuations)(/.*)?")
 _ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z_-]{0,31}")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -25,7 +25,7 @@ class Caller:
 
     `member:<id>` sees and changes what is that member's; `agent:<id>` (代理店) acts for every customer;
     `system` sees everything and changes nothing; `anonymous` does neither, but may log in, register, and
-    ask for a new password.
+    ask for a new password or use a mailed link.
     """
 
     actor: str

@@ -51,6 +51,8 @@ LOGINS_OF_EMAIL = Limit(5, _HALF_MINUTE, _QUARTER_HOUR)
 # A household or an office shares an address, and someone there mistypes every day.
 LOGINS_FROM_ADDRESS = Limit(20, _HALF_MINUTE, _QUARTER_HOUR, eased_every=timedelta(hours=1))
 MISMATCHES = Limit(5, timedelta(minutes=5), timedelta(hours=6))
+# Someone at a desk mishears often; who tries numbers all day is slowed, too.
+MISMATCHES_OF_AGENT = Limit(20, timedelta(minutes=1), timedelta(hours=1), eased_every=timedelta(hours=1))
 MAILS_TO_EMAIL = Limit(3, timedelta(minutes=5), timedelta(hours=6))
 MAILS_OF_CONVERSATION = Limit(5, timedelta(minutes=5), timedelta(hours=6))
 RESETS_FROM_ADDRESS = Limit(20, timedelta(minutes=5), timedelta(hours=6))

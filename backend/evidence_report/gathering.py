@@ -15,8 +15,9 @@ from backend.ledger.chain import GENESIS
 from backend.ledger.examination import Examined, examine, missing_at_the_end
 from backend.ledger.journal import Kind
 
-_BESIDE = frozenset({Kind.MEMBER_LOGGED_IN, Kind.CONTRACT_LINKED, Kind.DOCUMENT_OPENED})
+_BESIDE = frozenset({Kind.MEMBER_LOGGED_IN, Kind.CALLER_VERIFIED, Kind.CONTRACT_LINKED, Kind.DOCUMENT_OPENED})
 """Entries that belong to no renewal and tell of the people who acted in it."""
+_OF_A_CONTRACT = frozenset({Kind.CALLER_VERIFIED, Kind.CONTRACT_LINKED})
 
 
 async def gather(session: AsyncSession, library: DocumentLibrary, renewal_id: str, now: datetime) -> EvidenceReport:
@@ -58,11 +59,11 @@ def _of_these_people(own: Sequence[Examined], beside: Sequence[Examined]) -> Ite
     since = max(logins, default=first)
     number = _payload(own[0]).get("policy_number")
     for each in theirs:
-        if each.stored["kind"] == Kind.CONTRACT_LINKED:
+        if each.stored["kind"] in _OF_A_CONTRACT:
             if _payload(each).get("policy_number") == number:
                 yield each
-        elif each.seq >= since:
-            yield each
+        elif each.seq >= since and not each.stored["actor"].startswith("agent:"):
+            yield each  # What an agent opened meanwhile may have been for another customer.
 
 
 def _payload(examined: Examined) -> dict[str, object]:

@@ -70,7 +70,11 @@ def _documents(payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
 
 
 _FACTS: Mapping[str, Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]]] = {
-    Kind.MEMBER_LOGGED_IN: lambda _: [("本人確認", "メールアドレスとパスワード")],
+    Kind.MEMBER_LOGGED_IN: lambda payload: [("本人確認", words.LOGINS[payload["by"]])],
+    Kind.CALLER_VERIFIED: lambda payload: [
+        ("証券番号", payload["policy_number"]),
+        ("本人確認", "氏名・生年月日・電話番号が契約と一致"),
+    ],
     Kind.CONTRACT_LINKED: lambda payload: [
         ("証券番号", payload["policy_number"]),
         ("本人確認", "氏名・住所・生年月日・電話番号の4項目が契約と一致"),

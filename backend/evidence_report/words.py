@@ -14,6 +14,7 @@ from service.wording import both_calendars
 
 KINDS: Mapping[str, str] = {
     Kind.MEMBER_LOGGED_IN: "会員ログイン",
+    Kind.CALLER_VERIFIED: "お電話での本人確認",
     Kind.CONTRACT_LINKED: "ご契約の追加",
     Kind.DOCUMENT_OPENED: "書類を開いた",
     Kind.RENEWAL_BEGUN: "手続きの開始",
@@ -55,6 +56,10 @@ CHANNELS: Mapping[str, str] = {
     "phone": "電話",
     "console": "担当者の画面",
     "system": "システム",
+}
+LOGINS: Mapping[str, str] = {
+    "password": "メールアドレスとパスワード",
+    "link": "登録のメールアドレスへ送ったリンク",
 }
 FORMS: Mapping[str, str] = {"paper": "郵送", "web": "Web証券"}
 _INPUTS: Mapping[str, str] = {"choice": "ボタンを押した", "text": "文字で入力した"}

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What an entry testifies to."""
 
     MEMBER_LOGGED_IN = "member.logged_in"
+    CALLER_VERIFIED = "caller.verified"
     CONTRACT_LINKED = "contract.linked"
     DOCUMENT_OPENED = "document.opened"
     RENEWAL_BEGUN = "renewal.begun"

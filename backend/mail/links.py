@@ -28,10 +28,15 @@ class Purpose(StrEnum):
 
     REGISTRATION = "registration"
     PASSWORD_RESET = "password_reset"  # noqa: S105  (a purpose)
+    CONTINUATION = "continuation"
 
 
 LIFETIMES: Mapping[Purpose, timedelta] = MappingProxyType(
-    {Purpose.REGISTRATION: timedelta(hours=24), Purpose.PASSWORD_RESET: timedelta(hours=1)}
+    {
+        Purpose.REGISTRATION: timedelta(hours=24),
+        Purpose.PASSWORD_RESET: timedelta(hours=1),
+        Purpose.CONTINUATION: timedelta(hours=1),
+    }
 )
 
 

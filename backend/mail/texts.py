@@ -19,6 +19,7 @@ class MailKind(StrEnum):
     REGISTRATION_DONE = "registration_done"
     PASSWORD_RESET_LINK = "password_reset_link"  # noqa: S105  (a kind of mail)
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  (a kind of mail)
+    CONTINUATION_LINK = "continuation_link"
     APPLICATION_ACCEPTED = "application_accepted"
 
 
@@ -102,6 +103,19 @@ def password_reset_link(url: str) -> Letter:
         "リンクは、このメールの送信から1時間、一度だけ使えます。何度か申し込まれた場合は、いちばん新しいメールのリンクをお使いください。",
         "お心当たりのない場合は、何もなさらないでください。パスワードは変わりません。",
         _REGISTRATION,
+    )
+
+
+def continuation_link(url: str) -> Letter:
+    """Let a member go on by themselves after a call."""
+    return _letter(
+        MailKind.CONTINUATION_LINK,
+        "更新手続きの続きのご案内",
+        "お電話で承った更新手続きの続きを、ご自身の画面で進められます。お申込みはまだ終わっていません。",
+        f"次のリンクを開き、「続きへ進む」を押してください。\n{url}",
+        "リンクは、このメールの送信から1時間、一度だけ使えます。過ぎたときは、ログインして続けられます。",
+        "お心当たりのない場合は、リンクを開かず、次の窓口へご連絡ください。",
+        _OPERATION,
     )
 
 

@@ -6,10 +6,12 @@ from aiohttp import web
 
 from backend.caller import Caller, caller_of
 from backend.ledger.journal import Kind, append
+from backend.mail.links import Purpose
 from backend.mail.models import Accepted, LinkToken, PasswordChoice
 from backend.members.authentication import authenticate
+from backend.members.mailed_links import link_state
 from backend.members.models import Authenticated, Credentials, Member, PasswordResetRequest, ResetLink
-from backend.members.password_resets import change_password, request_reset, reset_link_state
+from backend.members.password_resets import change_password, request_reset
 from backend.resources import RESOURCES
 from backend.storage.tables import MemberRow
 from service.operations import Operation, reply
@@ -44,7 +46,7 @@ async def request_password_reset(request: web.Request, body: PasswordResetReques
 
 async def get_password_reset_link(request: web.Request, body: LinkToken) -> web.Response:
     """Say what has become of a link."""
-    return reply(ResetLink(state=await reset_link_state(request.app[RESOURCES], body.token)))
+    return reply(ResetLink(state=await link_state(request.app[RESOURCES], Purpose.PASSWORD_RESET, body.token)))
 
 
 async def complete_password_reset(request: web.Request, body: PasswordChoice) -> web.Response:

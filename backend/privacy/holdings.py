@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.applications.submission import receipt_key
+from backend.ledger.journal import Kind
 from backend.mail.addresses import normalised_email
 from backend.registrations.steps import EMAIL
 from backend.storage.tables import (
@@ -60,10 +61,17 @@ async def find_holdings(session: AsyncSession, member_id: str, *, lock: bool = F
         contracts=contracts,
         drafts=drafts,
         applications=applications,
-        ledger=(await session.scalars(select(LedgerRow).where(told).order_by(LedgerRow.seq))).all(),
+        ledger=await _told(session, member_id, told),
         registrations=registrations,
         mails=await _mails(session, email, [member_id, *(row.id for row in registrations)], applications),
     )
+
+
+async def _told(session: AsyncSession, member_id: str, told: ColumnElement[bool]) -> list[LedgerRow]:
+    """Return what the ledger tells of a member; whom an agent verified is sealed, so those entries are opened."""
+    of_calls = LedgerRow.kind == Kind.CALLER_VERIFIED
+    rows = await session.scalars(select(LedgerRow).where(or_(told, of_calls)).order_by(LedgerRow.seq))
+    return [row for row in rows if row.kind != Kind.CALLER_VERIFIED or row.payload["member_id"] == member_id]
 
 
 async def _registrations(session: AsyncSession, member_id: str, email: str | None) -> list[RegistrationRow]:

@@ -42,11 +42,11 @@ async def test_a_malformed_caller_is_refused(world: World, actor: str) -> None:
 async def test_nobody_changes_anything(world: World, actor: str | None) -> None:
     headers = {"X-Actor": actor} if actor else {}
     login = "/v1/members/authenticate"
-    for_anyone = ("/v1/registrations", "/v1/password-resets")
+    for_anyone = ("/v1/registrations", "/v1/password-resets", "/v1/continuations")
     posts = [item.path for item in OPERATIONS if item.method == "POST" and item.path != login]
     if actor == "anonymous":
         posts = [path for path in posts if not path.startswith(for_anyone)]
-    assert len(posts) == (9 if actor == "anonymous" else 20)
+    assert len(posts) == (11 if actor == "anonymous" else 24)
     for path in posts:
         reply = await world.call(
             "POST", path.format(renewal_id="x", member_id="taro", registration_id="x"), {}, **headers

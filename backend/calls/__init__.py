@@ -1,0 +1,1 @@
+"""Let an agent act for a member who telephones (電話での代行)."""
