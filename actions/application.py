@@ -24,11 +24,13 @@ class ConfirmIntention(Question):
         """Show every item with its correction."""
         draft = await turn.draft()
         text = lines(
+            "【担当者】すべての項目を、お客さまに読み上げてください。" if turn.heard.agent else "",
             "お申込みの内容です。すべての項目をご確認ください。",
             "訂正したい項目は「訂正」を押してください。",
             "この内容は、お客さまのご意向に沿っていますか。",
         )
-        choices = (Choice("意向に沿っています", "affirm"), _CORRECT)
+        meets = "読み上げて、意向に沿うと伺いました" if turn.heard.agent else "意向に沿っています"
+        choices = (Choice(meets, "affirm"), _CORRECT)
         return Message(text, self.step, choices, await review_card(turn, draft))
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
@@ -63,7 +65,9 @@ class Submit(Question):
         draft = await turn.draft()
         quote = draft.chosen_quote or {}
         shown = {"quote_id": quote.get("id"), "draft_version": draft["version"]}
+        read_back = "【担当者】次の内容を読み上げ、お申込みの承諾をいただいてから押してください。"
         text = lines(
+            read_back if turn.heard.agent else "",
             "最後のお手続きです。",
             f"年間保険料: {yen(quote['premium'])}" if quote else "",
             f"始期: {day_and_time(draft['term']['inception_at'])}",

@@ -37,16 +37,21 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Caller:
-    """Say for whom, through what and under which request id the backend is called."""
+    """Say for whom, through what, under which request id and by which agent the backend is called."""
 
     member_id: str | None
     channel: str
     request_id: str
+    agent: str | None = None
 
     def headers(self) -> dict[str, str]:
         """Return the HTTP headers that carry it; nobody logged in is anonymous, never the system that sees all."""
-        actor = f"member:{self.member_id}" if self.member_id else "anonymous"
-        return {"X-Channel": self.channel, "X-Request-Id": self.request_id, "X-Actor": actor}
+        headers = {"X-Channel": self.channel, "X-Request-Id": self.request_id}
+        if self.member_id is None:
+            return {**headers, "X-Actor": "anonymous"}
+        if self.agent is None:
+            return {**headers, "X-Actor": f"member:{self.member_id}"}
+        return {**headers, "X-Actor": f"agent:{self.agent}", "X-Member": self.member_id}
 
 
 class BackendClient:

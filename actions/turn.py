@@ -46,7 +46,7 @@ class Turns:
     def open(self, tracker: Tracker) -> Turn:
         """Open the turn of the tracker's latest message."""
         heard = Heard.from_tracker(tracker)
-        caller = Caller(heard.member_id, heard.channel, heard.message_id)
+        caller = Caller(heard.member_id, heard.channel, heard.message_id, heard.agent)
         backend = self._client.acting_for(caller, Deadline(self._monotonic))
         people_answer = self._people_answer and is_open(self._clock.now())
         return Turn(heard, tracker, backend, self._clock, self._release, people_answer=people_answer)

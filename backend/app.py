@@ -59,7 +59,9 @@ OPERATIONS = (
 
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI document of the backend."""
-    return describe("Renewal backend", "1.0.0", OPERATIONS, key_header="X-API-Key", headers=("X-Actor", "X-Channel"))
+    return describe(
+        "Renewal backend", "1.0.0", OPERATIONS, key_header="X-API-Key", headers=("X-Actor", "X-Channel", "X-Member")
+    )
 
 
 def backend_app(resources: Resources, api_key: str, further_operations: tuple[Operation, ...] = ()) -> web.Application:

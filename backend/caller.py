@@ -15,6 +15,7 @@ OPEN_PATHS = frozenset({"/healthz", "/metrics", "/openapi.json"})
 _LOGIN = "/v1/members/authenticate"
 _FOR_ANYONE = re.compile(r"/v1/(registrations|password-resets|continuations)(/.*)?")
 _ACTOR = re.compile(r"system|anonymous|(member|agent):[\w.-]{1,64}", re.ASCII)
+_MEMBER = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z_-]{0,31}")
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -23,23 +24,27 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Caller:
     """Who acts, and through which channel.
 
-    `member:<id>` sees and changes what is that member's; `agent:<id>` (代理店) acts for every customer;
+    `member:<id>` sees and changes what is that member's; `agent:<id>` (代理店) acts for every customer, or for the one
+    member whom the request names (`acts_for`) and no other;
     `system` sees everything and changes nothing; `anonymous` does neither, but may log in, register, and
     ask for a new password or use a mailed link.
     """
 
     actor: str
     channel: str
+    acts_for: str | None = None
 
     @property
     def member_id(self) -> str | None:
-        """Return the member who acts, if one does."""
+        """Return the member who acts, or for whom an agent does."""
+        if self.acts_for:
+            return self.acts_for
         return self.actor.removeprefix("member:") if self.actor.startswith("member:") else None
 
     @property
     def sees_all(self) -> bool:
         """Say whether every member's data may be shown."""
-        return self.actor == "system" or self.actor.startswith("agent:")
+        return self.actor == "system" or (self.actor.startswith("agent:") and self.acts_for is None)
 
     @property
     def may_change(self) -> bool:
@@ -52,9 +57,13 @@ class Caller:
 
 
 def caller_of(request: web.Request) -> Caller:
-    """Read X-Actor and X-Channel (absent: the system); refuse malformed ones with problem 400."""
-    caller = Caller(request.headers.get("X-Actor", "system"), request.headers.get("X-Channel", "system"))
-    if not _ACTOR.fullmatch(caller.actor) or not _CHANNEL.fullmatch(caller.channel):
+    """Read X-Actor and X-Channel (absent: the system), and X-Member; refuse malformed ones with problem 400."""
+    given = request.headers
+    caller = Caller(given.get("X-Actor", "system"), given.get("X-Channel", "system"), given.get("X-Member"))
+    may_act_for = caller.acts_for is None or (
+        caller.actor.startswith("agent:") and _MEMBER.fullmatch(caller.acts_for) is not None
+    )
+    if not _ACTOR.fullmatch(caller.actor) or not _CHANNEL.fullmatch(caller.channel) or not may_act_for:
         raise Problem(400, "caller-malformed", "操作の記録に必要な情報が正しくありません。")
     return caller
 

@@ -23,10 +23,11 @@ class Choice(BaseModel, extra=Extra.forbid):
 
 
 class Metadata(BaseModel, extra=Extra.forbid):
-    """Hold where a message came from, and whose it is."""
+    """Hold where a message came from, and whose it is; an `agent` writes for the member on the telephone."""
 
     channel: str = Field(min_length=1)
     member_id: str | None = None
+    agent: str | None = None
     input: Literal["text", "choice", "event"]
 
 

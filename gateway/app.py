@@ -18,6 +18,7 @@ from gateway.backend_client import BackendClient
 from gateway.bell import Bell
 from gateway.choices import Buttons
 from gateway.console.desk import LEASE, Console
+from gateway.continuation import ContinuationPages
 from gateway.conversations import Conversations
 from gateway.door import Door
 from gateway.forgetting import Forgetting
@@ -102,6 +103,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
             backend=backend,
             takeovers=takeovers,
             border=arrival.door.border,
+            sessions=sessions,
             limiter=limiter,
             views=arrival.views,
             is_demonstration=settings.demonstration,
@@ -166,6 +168,7 @@ def _web(
         LoginPages(arrival, backend),
         RegistrationPages(arrival, conversations, backend),
         PasswordPages(arrival, backend),
+        ContinuationPages(arrival, backend),
     )
     app = create_app(views.show_refusals, refuse_forgery)
     app.add_routes(routes((*api, *pages, *upkeep_operations(common.metrics, api))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ class PasswordRefusedError(Exception):
 
 
 class RefusedError(Exception):
-    """The backend does not do what an agent asks; the text tells why, in Japanese."""
+    """The backend does not do what is asked; the text tells why, in Japanese."""
 
 
 class DocumentMissingError(Exception):
@@ -124,48 +125,32 @@ class BackendClient:
         """Return the mails of a demonstration, the newest first; None when this is no demonstration."""
         return await self._demonstration("mails") if self._is_demonstration else None
 
-    async def document(self, document_id: str, version: str, member_id: str | None) -> Document:
-        """Return one version of a document, which the backend records for the member who opens it.
+    async def document(self, document_id: str, version: str, acting: Mapping[str, str]) -> Document:
+        """Return one version of a document, which the backend records for whoever opens it (`acting`).
 
         Raises DocumentMissingError or BackendUnavailableError.
         """
-        return await self._pdf(f"/v1/documents/{document_id}/{version}", member_id)
+        return await self._pdf(f"/v1/documents/{document_id}/{version}", acting)
 
-    async def receipt(self, application_id: str, member_id: str | None) -> Document:
-        """Return the receipt of a member's application; raises DocumentMissingError or BackendUnavailableError."""
-        return await self._pdf(f"/v1/applications/{application_id}/receipt", member_id)
+    async def receipt(self, application_id: str, acting: Mapping[str, str]) -> Document:
+        """Return the receipt of an application; raises DocumentMissingError or BackendUnavailableError."""
+        return await self._pdf(f"/v1/applications/{application_id}/receipt", acting)
 
-    async def renewals(self, member_id: str, agent: str) -> list[_Json]:
-        """Return the newest renewal of each of a member's contracts, as an agent may see them.
+    async def continuation_link(self, token: str) -> str:
+        """Return the state of a link to go on with after a call: open, expired, used or unknown."""
+        return str(_expected(*await self._post("/v1/continuations/link", {"token": token}))["state"])
 
-        Raises RefusedError or BackendUnavailableError.
-        """
-        contracts = await self._as_agent(agent, "GET", "/v1/contracts", params={"member_id": member_id})
-        numbers = [str(contract["policy_number"]) for contract in contracts["contracts"]]
-        found = [await self._as_agent(agent, "GET", "/v1/renewals", params={"policy_number": each}) for each in numbers]
-        return [each["renewals"][-1] for each in found if each["renewals"]]
+    async def use_continuation(self, token: str) -> str:
+        """Use a link up and return its member's id; raises RefusedError or BackendUnavailableError."""
+        return str(_accepted(*await self._post("/v1/continuations", {"token": token}))["member"]["id"])
 
-    async def member_of(self, policy_number: str, agent: str) -> str | None:
-        """Return whose renewal of a contract was begun, if one was; raises RefusedError or BackendUnavailableError."""
-        found = await self._as_agent(agent, "GET", "/v1/renewals", params={"policy_number": policy_number})
-        return next((each["member_id"] for each in reversed(found["renewals"])), None)
+    async def as_agent(self, agent: str, channel: str, method: str, path: str, **request: Any) -> _Json:
+        """Call an operation in an agent's name; raises RefusedError or BackendUnavailableError."""
+        headers = {**acting(None, agent), "X-Channel": channel}
+        return _accepted(*await self._request(method, path, headers=headers, **request))
 
-    async def reopen(self, renewal_id: str, step: str, agent: str, evidence: _Json) -> None:
-        """Have an answered step asked again, on an agent's word; raises RefusedError or BackendUnavailableError."""
-        await self._as_agent(
-            agent, "POST", f"/v1/renewals/{renewal_id}/corrections", json={"step": step, "evidence": evidence}
-        )
-
-    async def _as_agent(self, agent: str, method: str, path: str, **request: Any) -> _Json:
-        headers = {"X-Actor": f"agent:{agent}", "X-Channel": "console"}
-        status, document = await self._request(method, path, headers=headers, **request)
-        if 400 <= status < 500:
-            raise RefusedError(str(document.get("detail", "")))
-        return _expected(status, document)
-
-    async def _pdf(self, path: str, member_id: str | None) -> Document:
-        actor = f"member:{member_id}" if member_id else "anonymous"
-        headers = {**self._headers, "X-Actor": actor, "Accept": "application/pdf"}
+    async def _pdf(self, path: str, acting: Mapping[str, str]) -> Document:
+        headers = {**self._headers, **acting, "Accept": "application/pdf"}
         try:
             async with self._http.get(self._base + path, headers=headers, **self._options) as response:
                 status, content = response.status, await response.read()
@@ -208,6 +193,19 @@ class BackendClient:
                 return response.status, document if isinstance(document, dict) else {}
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise BackendUnavailableError(type(error).__name__) from error
+
+
+def acting(member_id: str | None, agent: str | None) -> dict[str, str]:
+    """Return the headers that tell the backend who acts: a member, an agent for one or for all, or nobody."""
+    if agent:
+        return {"X-Actor": f"agent:{agent}"} | ({"X-Member": member_id} if member_id else {})
+    return {"X-Actor": f"member:{member_id}" if member_id else "anonymous"}
+
+
+def _accepted(status: int, document: _Json) -> _Json:
+    if 400 <= status < 500:
+        raise RefusedError(str(document.get("detail", "")))
+    return _expected(status, document)
 
 
 def _expected(status: int, document: _Json) -> _Json:

@@ -17,6 +17,8 @@ from service.database import Database
 from service.problems import Problem
 from service.vault import Vault
 
+PHONE = "phone"
+"""The channel of a conversation in which an agent acts for a member who telephones."""
 LOGIN_REQUIRED = "ログインの有効期限が切れました。お手数ですが、もう一度ログインしてください。"
 
 
@@ -45,7 +47,8 @@ class Conversations:
                 session_id=owner.id,
                 member_id=locked.member_id,
                 key=self._vault.new_key(),
-                channel=channel,
+                channel=PHONE if locked.agent else channel,
+                agent=locked.agent,
                 entry=entry,
                 created_at=self._clock.now(),
             )

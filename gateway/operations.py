@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from gateway.api import ConversationApi
+from gateway.continuation import ContinuationPages
 from gateway.login import LoginPages
 from gateway.metrics import Metrics
 from gateway.pages import Pages
@@ -75,7 +76,11 @@ def api_operations(api: ConversationApi, streams: Streams) -> tuple[Operation, .
 
 
 def page_operations(
-    pages: Pages, login: LoginPages, registration: RegistrationPages, password: PasswordPages
+    pages: Pages,
+    login: LoginPages,
+    registration: RegistrationPages,
+    password: PasswordPages,
+    continuation: ContinuationPages,
 ) -> tuple[Operation, ...]:
     """Return the pages; they answer people, so the OpenAPI text leaves them out."""
     table = (
@@ -88,6 +93,8 @@ def page_operations(
         ("POST", "/register/renewal", registration.renew),
         ("GET", "/password", password.show),
         ("POST", "/password", password.change),
+        ("GET", "/continue", continuation.show),
+        ("POST", "/continue", continuation.go_on),
         ("GET", "/mailbox", pages.show_mailbox),
         ("GET", "/review", pages.show_review),
         ("GET", "/receipt", pages.show_receipt),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import structlog
 from aiohttp import web
 
-from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError
+from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError, acting
 from gateway.campaigns import campaign_of
 from gateway.conversations import Conversations, require_login
 from gateway.door import Door
@@ -48,7 +48,8 @@ class Pages:
         owner = await self._door.session(request, seen=False)
         is_member = bool(owner and owner.member_id)
         entry = campaign_of(request.query.get("entry", ""))
-        return self._views.page("chat", entry=entry, idle=self._login_idle if is_member else None)
+        is_call = is_member and bool(owner and owner.agent)
+        return self._views.page("chat", entry=entry, idle=self._login_idle if is_member else None, is_call=is_call)
 
     async def show_review(self, request: web.Request) -> web.Response:
         """Show the newest review card for printing."""
@@ -65,7 +66,9 @@ class Pages:
         application_id = (line.card or {}).get("application_id")
         if not application_id:
             raise Problem(404, "document-not-found", _NO_DOCUMENT)
-        return await self._pdf(self._backend.receipt(str(application_id), owner.member_id), "receipt")
+        return await self._pdf(
+            self._backend.receipt(str(application_id), acting(owner.member_id, owner.agent)), "receipt"
+        )
 
     async def show_mailbox(self, _request: web.Request) -> web.Response:
         """Show the mails of a demonstration, which are delivered nowhere else."""
@@ -82,7 +85,7 @@ class Pages:
             raise Problem(401, "session-required", _NO_DOCUMENT)
         if not re.fullmatch(r"\w[\w-]*", document_id, re.ASCII) or not re.fullmatch(r"\w[\w.-]*", version, re.ASCII):
             raise Problem(404, "document-not-found", _NO_DOCUMENT)
-        document = self._backend.document(document_id, version, owner.member_id)
+        document = self._backend.document(document_id, version, acting(owner.member_id, owner.agent))
         return await self._pdf(document, f"{document_id}-{version}")
 
     async def _pdf(self, asked: Awaitable[Document], name: str) -> web.Response:

@@ -71,7 +71,12 @@ class RasaClient:
             "message_id": turn.message_id,
             "text": turn.text,
             "choice": turn.choice,
-            "metadata": {"channel": turn.channel, "member_id": turn.member_id, "input": turn.input},
+            "metadata": {
+                "channel": turn.channel,
+                "member_id": turn.member_id,
+                "agent": turn.agent,
+                "input": turn.input,
+            },
         }
         try:
             async with self._http.post(self._url, json=body, **self._options) as response:

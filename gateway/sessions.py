@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 
 from gateway.keys import digest, new_id
 from gateway.settings import Settings
@@ -33,6 +33,15 @@ class Sessions:
         async with self._database.write() as session:
             session.add(row)
         return row, session_id
+
+    async def open_call(self, member_id: str, agent: str) -> str:
+        """Open the session in which an agent acts for a member; return the id for its cookie."""
+        session_id, now = new_id(), self._clock.now()
+        row = Session(id_hash=digest(session_id), created_at=now, last_seen_at=now, logged_in_at=now)
+        row.member_id, row.agent = member_id, agent
+        async with self._database.write() as session:
+            session.add(row)
+        return session_id
 
     async def find(self, session_id: str, *, seen: bool = True) -> Session | None:
         """Return the session of a cookie, without its member if the login has lapsed.
@@ -77,9 +86,15 @@ class Sessions:
 
     async def end_all(self, member_id: str) -> None:
         """Log a member out everywhere."""
-        theirs = update(Session).where(Session.member_id == member_id).values(member_id=None)
+        await self._log_out(Session.member_id == member_id)
+
+    async def end_calls(self, agent: str) -> None:
+        """Let an agent act for nobody any more."""
+        await self._log_out(Session.agent == agent)
+
+    async def _log_out(self, whose: ColumnElement[bool]) -> None:
         async with self._database.write() as session:
-            await session.execute(theirs, execution_options=_QUIETLY)
+            await session.execute(update(Session).where(whose).values(member_id=None), execution_options=_QUIETLY)
 
     async def _as_of_now(self, row: Session | None, *, seen: bool) -> Session | None:
         now = self._clock.now()

@@ -36,7 +36,10 @@ class SealedTable(Table):
 
 
 class Session(Table):
-    """One browser: anonymous at first, a member's after login. Its id is known to the cookie alone."""
+    """One browser: anonymous at first, a member's after login. Its id is known to the cookie alone.
+
+    `agent` acts for the member on the telephone.
+    """
 
     __tablename__ = "sessions"
 
@@ -46,10 +49,14 @@ class Session(Table):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     logged_in_at: Mapped[datetime | None]
+    agent: Mapped[str | None] = mapped_column(index=True)
 
 
 class Conversation(Table):
-    """One conversation; `key` is its data key, wrapped; `live_turn_id` names the turn whose buttons count."""
+    """One conversation; `key` is its data key, wrapped; `live_turn_id` names the turn whose buttons count.
+
+    `agent` is who writes in it for a member on the telephone.
+    """
 
     __tablename__ = "conversations"
 
@@ -58,6 +65,7 @@ class Conversation(Table):
     member_id: Mapped[str | None] = mapped_column(index=True)
     key: Mapped[bytes | None]
     channel: Mapped[str]
+    agent: Mapped[str | None]
     entry: Mapped[str | None]
     mode: Mapped[str] = mapped_column(default="bot")
     step: Mapped[str] = mapped_column(default="menu")

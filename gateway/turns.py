@@ -57,6 +57,7 @@ class Claim:
     text: str
     choice: dict[str, Any] | None
     member_id: str | None
+    agent: str | None
     attempts: int
     accepted_at: datetime
     begun_at: datetime
@@ -135,6 +136,7 @@ class Leases:
             input=turn.input,
             **self._vault.open(conversation.key, turn.sealed, turn.place),
             member_id=turn.member_id,
+            agent=conversation.agent,
             attempts=turn.attempts,
             accepted_at=turn.accepted_at,
             begun_at=turn.begun_at or now,

@@ -31,6 +31,7 @@ _PAGES = frozenset(
         "/login",
         "/line/login",
         "/logout",
+        "/continue",
         "/register",
         "/register/renewal",
         "/password",
@@ -39,6 +40,9 @@ _PAGES = frozenset(
         "/console/login",
         "/console/logout",
         "/console/audit",
+        "/console/call",
+        "/console/call/end",
+        "/console/call/link",
         "/console/funnel",
         "/console/overview",
         "/review",
@@ -47,7 +51,7 @@ _PAGES = frozenset(
     }
 )
 # The page's own address is left out: the reader's browser may know the service by another name.
-_OWN_LINK = re.compile(r"https?://[^/\s]+(/(?:register|password)\?token=[\w.-]+)")
+_OWN_LINK = re.compile(r"https?://[^/\s]+(/(?:register|password|continue)\?token=[\w.-]+)")
 _log = structlog.get_logger()
 
 

@@ -92,13 +92,14 @@ class Agents:
                 await session.execute(update(AgentSession).where(AgentSession.id == login.id).values(last_seen_at=now))
         return agent
 
-    async def log_out(self, session_id: str) -> None:
-        """End a login."""
+    async def log_out(self, session_id: str) -> str | None:
+        """End a login and return whose it was."""
         async with self._database.write() as session:
             ended = delete(AgentSession).where(AgentSession.id_hash == digest(session_id))
             agent_id = await session.scalar(ended.returning(AgentSession.agent_id))
             if agent_id:
                 audit.record(session, self._clock.now(), agent_id, "log-out")
+        return agent_id
 
     async def present(self) -> list[Agent]:
         """Return who was seen at the console in the last two minutes."""

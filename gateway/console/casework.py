@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, transcript
-from gateway.backend_client import BackendClient, BackendUnavailableError, RefusedError
+from gateway.backend_client import BackendUnavailableError, RefusedError
+from gateway.console.agents_backend import AgentsBackend
 from gateway.console.known_names import KnownNames
 from gateway.console.masking import Mask, Nothing
 from gateway.console.progress import known_words
@@ -51,7 +52,7 @@ class Casework:
     """Read what people at the desk work with, and write down that they looked."""
 
     def __init__(
-        self, database: Database, lines: Transcript, notes: Notes, backend: BackendClient, clock: Clock
+        self, database: Database, lines: Transcript, notes: Notes, backend: AgentsBackend, clock: Clock
     ) -> None:
         self._database = database
         self._lines = lines

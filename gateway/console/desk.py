@@ -9,7 +9,9 @@ from aiohttp import web
 from gateway.backend_client import BackendClient
 from gateway.console import schemas
 from gateway.console.agents import Agents
+from gateway.console.agents_backend import AgentsBackend
 from gateway.console.api import ConsoleApi
+from gateway.console.calls import CALL, CallPages
 from gateway.console.casework import Casework
 from gateway.console.figures import Figures
 from gateway.console.guard import Guard
@@ -18,6 +20,7 @@ from gateway.console.supervision import Supervision
 from gateway.limits import Limiter
 from gateway.notes import Notes
 from gateway.security import Border
+from gateway.sessions import Sessions
 from gateway.takeovers import Takeovers
 from gateway.transcript import Transcript
 from gateway.views import Views
@@ -47,15 +50,18 @@ class Console:
         backend: BackendClient,
         takeovers: Takeovers,
         border: Border,
+        sessions: Sessions,
         limiter: Limiter,
         views: Views,
         is_demonstration: bool,
     ) -> None:
         agents = Agents(database, vault, clock, Passwords(argon2id()))
         guard = Guard(agents, border, limiter)
-        casework = Casework(database, lines, notes, backend, clock)
+        as_agent = AgentsBackend(backend)
+        casework = Casework(database, lines, notes, as_agent, clock)
         self._api = ConsoleApi(guard, agents, casework, takeovers, clock)
-        self._pages = ConsolePages(guard, agents, views, database, is_demonstration=is_demonstration)
+        self._pages = ConsolePages(guard, agents, sessions, views, database, is_demonstration=is_demonstration)
+        self._calls = CallPages(guard, casework, as_agent, sessions, border, views)
         self._supervision = Supervision(guard, agents, Figures(database, lines), views, clock)
         self._is_demonstration = is_demonstration
 
@@ -71,6 +77,10 @@ class Console:
             ("GET", "/console/login", self._pages.show_login),
             ("POST", "/console/login", self._pages.log_in),
             ("POST", "/console/logout", self._pages.log_out),
+            ("GET", CALL, self._calls.show),
+            ("POST", CALL, self._calls.begin),
+            ("POST", f"{CALL}/link", self._calls.send_link),
+            ("POST", f"{CALL}/end", self._calls.end),
             ("GET", "/console/audit", self._pages.show_audit),
             ("GET", "/console/overview", self._supervision.show_overview),
             ("GET", "/console/funnel", self._supervision.show_funnel),

@@ -13,6 +13,7 @@ from gateway.console.agents import AGENT, AUDITOR, SUPERVISOR, Agents
 from gateway.console.guard import OVERSEES, Guard
 from gateway.console.schemas import LOOKS
 from gateway.html_form import read_form
+from gateway.sessions import Sessions
 from gateway.tables import AuditEntry
 from gateway.views import Views
 from service import help_lines
@@ -34,6 +35,8 @@ _ACTS = {
     "closed": "会話の終了",
     "view": "会話の閲覧",
     "search": "会話の検索",
+    "call": "お電話の本人確認",
+    "call-link": "続きのリンクの送信",
     "uncover": "個人情報の表示",
     "export": "会話の書き出し",
     "note": "メモ",
@@ -64,10 +67,18 @@ class ConsolePages:
     """Serve what people at the desk open in a browser."""
 
     def __init__(
-        self, guard: Guard, agents: Agents, views: Views, database: Database, *, is_demonstration: bool
+        self,
+        guard: Guard,
+        agents: Agents,
+        sessions: Sessions,
+        views: Views,
+        database: Database,
+        *,
+        is_demonstration: bool,
     ) -> None:
         self._guard = guard
         self._agents = agents
+        self._sessions = sessions
         self._views = views
         self._database = database
         self._is_demonstration = is_demonstration
@@ -109,8 +120,9 @@ class ConsolePages:
         return response
 
     async def log_out(self, request: web.Request) -> web.Response:
-        """End the login."""
-        await self._agents.log_out(self._guard.session_id(request))
+        """End the login, and the calls that were taken in it."""
+        if agent_id := await self._agents.log_out(self._guard.session_id(request)):
+            await self._sessions.end_calls(agent_id)
         response = web.Response(status=303, headers={"Location": _LOGIN})
         self._guard.take(request, response)
         return response

@@ -90,10 +90,11 @@ async def test_the_link_logs_its_member_in_once(world: World) -> None:
 async def test_a_newer_link_an_hour_and_a_made_up_token_end_a_link(world: World) -> None:
     await send(world)
     first = await newest_token(world)
+    world.clock.set("2020-05-03T10:01:00")
     await send(world)
     assert (await use(world, first)).kind == "link-unknown"
     assert (await use(world, "made-up")).kind == "link-unknown"
-    world.clock.set("2020-05-03T11:00:01")
+    world.clock.set("2020-05-03T11:01:01")
     assert (await use(world, await newest_token(world))).kind == "link-expired"
 
 
@@ -132,3 +133,13 @@ async def test_the_export_of_a_member_tells_of_their_calls(world: World) -> None
         others = await find_holdings(session, "hanako")
     assert [row.kind for row in held.ledger] == ["caller.verified"]
     assert [row.kind for row in others.ledger] == []
+
+
+async def test_an_agent_in_a_call_sees_and_changes_nothing_of_other_customers(world: World) -> None:
+    in_call = {**AGENT, "X-Member": "hanako"}
+    assert (await world.call("POST", "/v1/renewals", {"policy_number": TARO}, **in_call)).status == 404
+    assert (await world.call("GET", "/v1/contracts?member_id=taro", **in_call)).status == 404
+    assert (await world.call("GET", "/v1/contracts?member_id=hanako", **in_call)).status == 200
+    for actor in ("member:taro", "system"):
+        forged = {**AGENT, "X-Actor": actor, "X-Member": "hanako"}
+        assert (await world.call("GET", "/v1/contracts?member_id=hanako", **forged)).kind == "caller-malformed"

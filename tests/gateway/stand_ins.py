@@ -114,6 +114,8 @@ class Backend(StandIn):
         self.openers: list[str] = []
         self.renewals: list[Json] = []
         self.reopened: list[tuple[str, str]] = []
+        self.callers = {"A020119183": "m-taro", "B020119183": "m-jiro"}
+        self.continuations: dict[str, str] = {}
         self.disposition = ""
         self.elsewhere = ""
 
@@ -133,7 +135,31 @@ class Backend(StandIn):
             web.get("/v1/contracts", self._contracts),
             web.get("/v1/renewals", self._renewals_of),
             web.post("/v1/renewals/{id}/corrections", self._reopen),
+            web.post("/v1/calls", self._verify),
+            web.post("/v1/members/{id}/continuations", self._send_continuation),
+            web.post("/v1/continuations", self._use_continuation),
+            web.post("/v1/continuations/link", self._continuation),
         ]
+
+    async def _verify(self, request: web.Request) -> web.Response:
+        claims, found = await request.json(), self.callers
+        if (member_id := found.get(claims["policy_number"])) is None:
+            return web.json_response({"title": "caller-not-verified", "detail": "確認できませんでした。"}, status=422)
+        return web.json_response({"member_id": member_id})
+
+    async def _send_continuation(self, request: web.Request) -> web.Response:
+        self.continuations[f"token-{len(self.continuations)}"] = request.match_info["id"]
+        return web.json_response({"accepted": True}, status=202)
+
+    async def _continuation(self, request: web.Request) -> web.Response:
+        token = (await request.json())["token"]
+        return web.json_response({"state": "open" if token in self.continuations else "unknown"})
+
+    async def _use_continuation(self, request: web.Request) -> web.Response:
+        member_id = self.continuations.pop((await request.json())["token"], None)
+        if member_id is None:
+            return web.json_response({"title": "link-used", "detail": "すでに終わっています。"}, status=409)
+        return web.json_response({"member": {"id": member_id}})
 
     async def _contracts(self, request: web.Request) -> web.Response:
         own = [each for each in self.renewals if each["member_id"] == request.query["member_id"]]
@@ -174,7 +200,8 @@ class Backend(StandIn):
         return web.Response(body=PDF, content_type="application/pdf", headers=headers)
 
     async def _document(self, request: web.Request) -> web.Response:
-        self.openers.append(request.headers["X-Actor"])
+        acting = [request.headers[name] for name in ("X-Actor", "X-Member") if name in request.headers]
+        self.openers.append(" ".join(acting))
         if request.match_info["id"] != "important_matters":
             return web.json_response({}, status=404)
         if self.elsewhere:

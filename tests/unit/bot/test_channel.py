@@ -129,13 +129,14 @@ async def test_utterances_and_custom_responses_come_through(channel):
     status, body = await channel.turn("こんにちは")
     assert status == 200
     assert body["messages"] == [
-        {"text": "こんにちは。", "step": None, "choices": [], "card": None, "handover": None},
+        {"text": "こんにちは。", "step": None, "choices": [], "card": None, "handover": None, "unread": False},
         {
             "text": "何をなさいますか。",
             "step": "menu",
             "choices": [{"label": "手続きを始める", "intent": "affirm", "entities": {}}],
             "card": None,
             "handover": None,
+            "unread": False,
         },
     ]
 
