@@ -119,6 +119,10 @@ class Backend:
         """Begin the renewal of a contract, or return the one that exists."""
         return await self._post("/v1/renewals", {"policy_number": policy_number}, safe=True)
 
+    async def renewals(self, policy_number: str) -> list[Json]:
+        """List the renewals of a contract, the oldest first."""
+        return cast(list[Json], (await self._get("/v1/renewals", policy_number=policy_number))["renewals"])
+
     async def begin_registration(self, conversation_id: str) -> Json:
         """Begin a member's registration, which a conversation fills in."""
         return await self._post("/v1/registrations", {"conversation_id": conversation_id})

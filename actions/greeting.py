@@ -12,6 +12,7 @@ from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
 from actions.receipt import OTHER_CONTRACT
 from actions.turn import Turn
+from actions.under_way import UNDER_WAY, under_way
 from service.help_lines import CLOSED_IN_SHORT, HOURS_IN_SHORT, OPERATION_HELP
 
 _QUESTIONS = (
@@ -33,8 +34,19 @@ async def greet(turn: Turn) -> Message:
         "ご質問は、いつでも文章でご入力ください。",
         f"お電話でのご相談: {OPERATION_HELP}",
         f"受付時間: {HOURS_IN_SHORT} {CLOSED_IN_SHORT}",
+        UNDER_WAY if await _has_begun_elsewhere(turn) else "",
     )
     return turn.aside(text, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN)
+
+
+async def _has_begun_elsewhere(turn: Turn) -> bool:
+    """Say whether a member left a renewal on another channel; a backend that is away keeps no greeting back."""
+    if turn.heard.member_id is None or turn.draft_path:
+        return False
+    try:
+        return bool(await under_way(turn, await turn.backend.contracts()))
+    except BackendError:
+        return False
 
 
 async def show_menu(turn: Turn) -> Message:

@@ -14,6 +14,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Half, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.receipt import already_accepted
 from actions.turn import Turn
+from actions.under_way import UNDER_WAY, under_way
 from actions.wording import day_of
 from actions.yes_no import yes_or_no
 from bot.japanese.policy_number import read_policy_number
@@ -82,15 +83,17 @@ class ChooseContract(Question):
             again = "違う場合は、証券をご覧のうえ、もう一度ご入力ください。"
             return Message(lines(f"証券番号は「{candidate}」でしょうか。", again), self.step, (take, ASK_HUMAN))
         contracts = await turn.backend.contracts()
-        card = {"type": "contract", "contracts": [_row(contract) for contract in contracts]}
+        begun = await under_way(turn, contracts)
+        card = {"type": "contract", "contracts": [_row(contract, begun) for contract in contracts]}
         renewable = [contract for contract in contracts if contract["renewal"]["state"] == "open"]
         lead = "更新するご契約をお選びください。" if contracts else "ご登録のご契約が見つかりませんでした。"
         if len(contracts) == 1 and renewable:
             lead = "ご契約はこちらでお間違いありませんか。"
         elif contracts and not renewable:
             lead = "いま更新できるご契約がありません。"
+        again = UNDER_WAY if begun else ""
         number = "表示されないご契約は、現在の証券番号をご入力ください。"
-        return Message(lines(lead, number, _FORMAT), self.step, (ASK_HUMAN,), card)
+        return Message(lines(lead, again, number, _FORMAT), self.step, (ASK_HUMAN,), card)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the pressed contract, or the one policy number of the text."""
@@ -160,12 +163,11 @@ def _unread(number: Unread) -> str:
     return lines("更新するご契約の、現在の証券番号をご入力ください。", _FORMAT)
 
 
-def _row(contract: Mapping[str, Any]) -> dict[str, Any]:
-    row, note = contract_row(contract), _note(contract)
-    choice = Choice(
-        "このご契約を更新する", "choose_contract", {"policy_number": contract["policy_number"]}, "primary"
-    ).document()
-    return {**row, "note": note} if note else {**row, "choice": choice}
+def _row(contract: Mapping[str, Any], begun: frozenset[str]) -> dict[str, Any]:
+    row, note, number = contract_row(contract), _note(contract), contract["policy_number"]
+    label = "このご契約の続きへ進む" if number in begun else "このご契約を更新する"
+    choice = Choice(label, "choose_contract", {"policy_number": number}, "primary")
+    return {**row, "note": note} if note else {**row, "choice": choice.document()}
 
 
 def _note(contract: Mapping[str, Any]) -> str:

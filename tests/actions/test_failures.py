@@ -104,7 +104,10 @@ async def test_a_draft_changed_since_the_review_is_not_submitted(customer: Custo
     await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
     other = customer.opens_another_tab()
-    await other.begins("taro")
+    other.logs_in("taro")
+    await other.starts()
+    assert "続きから進められます" in other.told
+    await other.presses("このご契約の続きへ進む")
     await other.types("プランを変えたい", "correct_answer", {"entity": "step", "value": "plan.choice"})
     await customer.repeats(submit)
     assert customer.step == "plan.choice"

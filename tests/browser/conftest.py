@@ -21,6 +21,7 @@ from ops.faults.proxy import Proxy
 from ops.ports import free_ports
 from ops.processes import ProcessGroup
 from ops.renewing import renew_until
+from tests.browser.desk import Desk
 from tests.browser.visit import Visit
 
 ARGUMENTS = [
@@ -65,6 +66,7 @@ def screenshots(tmp_path: Path) -> Path:
 
 PASSWORD = "Demo-2020-taro"
 OpenChat = Callable[..., Visit]
+OpenConsole = Callable[..., Desk]
 # Nobody else's tests name these copies of the flyer's customer.
 _copy = count(10)
 
@@ -90,6 +92,24 @@ def open_chat(
             if path == "/":
                 visit.arrive()
             return visit
+
+        yield open_
+
+
+@pytest.fixture
+def open_console(
+    stack: ProcessGroup, browser: Browser, screenshots: Path, request: pytest.FixtureRequest
+) -> Iterator[OpenConsole]:
+    """Open the console in a browser of its own."""
+    base = f"http://127.0.0.1:{stack.env['PORT']}"
+    with ExitStack() as opened:
+
+        def open_(name: str, width: int = 1280) -> Desk:
+            context = browser.new_context(locale="ja-JP", base_url=base, viewport={"width": width, "height": 860})
+            opened.callback(context.close)
+            desk = Desk(context.new_page(), screenshots, f"{request.node.name}-desk")
+            desk.log_in(name)
+            return desk
 
         yield open_
 

@@ -2,74 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from ops.processes import ProcessGroup
 from ops.renewing import BUTTONS
 from tests.browser.barriers import barriers
-from tests.browser.conftest import OpenChat
+from tests.browser.conftest import OpenChat, OpenConsole
 
 WORKDAY = "担当者と話したいです"
 STEPS = list(BUTTONS)
-OpenConsole = Callable[..., "Desk"]
-
-
-class Desk:
-    """One agent at the console, with a picture of each step."""
-
-    def __init__(self, page: Page, pictures: Path, name: str) -> None:
-        self.page, self._pictures, self._name = page, pictures, name
-        self._number = 0
-        self.faults: list[str] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-
-    def log_in(self, name: str) -> None:
-        """Log in as one of the demonstration's agents; their one-time password counts once in its 30 seconds."""
-        self.page.goto("/console")
-        self.page.get_by_role("button", name=name).click()
-        self.page.get_by_role("button", name="ログインする").click()
-        expect(self.page.locator("#queue")).to_be_visible()
-
-    def open_last(self) -> None:
-        """Open who asked last."""
-        self.page.locator("#rows button").last.click()
-        expect(self.page.locator("#lines .message").first).to_be_visible()
-
-    def reply(self, text: str) -> None:
-        """Answer the customer, by the keyboard alone."""
-        self.page.locator("#text").fill(text)
-        self.page.locator("#text").press("Control+Enter")
-        expect(self.page.locator("#lines")).to_contain_text(text)
-
-    def look(self, name: str) -> None:
-        """Take a picture, and see that nothing sticks out sideways."""
-        self._number += 1
-        self.page.wait_for_timeout(200)
-        self.page.screenshot(path=self._pictures / f"{self._name}-{self._number:02}-{name}.png")
-        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
-
-
-@pytest.fixture
-def open_console(
-    stack: ProcessGroup, browser: Browser, screenshots: Path, request: pytest.FixtureRequest
-) -> Iterator[OpenConsole]:
-    """Open the console in a browser of its own."""
-    base = f"http://127.0.0.1:{stack.env['PORT']}"
-    with ExitStack() as opened:
-
-        def open_(name: str, width: int = 1280) -> Desk:
-            context = browser.new_context(locale="ja-JP", base_url=base, viewport={"width": width, "height": 860})
-            opened.callback(context.close)
-            desk = Desk(context.new_page(), screenshots, f"{request.node.name}-desk")
-            desk.log_in(name)
-            return desk
-
-        yield open_
 
 
 def test_a_person_takes_over_corrects_an_answer_hands_back_and_the_customer_finishes(
@@ -124,10 +64,14 @@ def test_the_console_has_no_barriers_at_any_width(open_chat: OpenChat, open_cons
         desk.look(f"{width}-{scheme}")
     desk.page.set_viewport_size({"width": 1280, "height": 860})
     desk.page.keyboard.press("Alt+b")
-    desk.page.get_by_role("link", name="監査記録").click()
-    expect(desk.page.locator("tbody")).to_contain_text("会話の閲覧")
-    assert barriers(desk.page) == {}
-    desk.look("audit")
+    for link, shown in (("監査記録", "会話の閲覧"), ("状況", "田中"), ("進み", "プランの選択")):
+        desk.page.get_by_role("link", name=link).click()
+        expect(desk.page.locator("tbody").filter(has_text=shown)).to_be_visible()
+        assert barriers(desk.page) == {}, link
+        for width, scheme in ((375, "dark"), (768, "light"), (1280, "light")):
+            desk.page.set_viewport_size({"width": width, "height": 860})
+            desk.page.emulate_media(color_scheme=scheme)
+            desk.look(f"{link}-{width}-{scheme}")
     desk.page.get_by_role("button", name="ログアウト").click()
     expect(desk.page.get_by_role("heading", name="窓口ログイン")).to_be_visible()
     assert barriers(desk.page) == {}

@@ -145,7 +145,8 @@ async def test_an_action_gets_the_message_and_its_payload_comes_through_whole(ch
     status, body = await channel.turn("はい")
     assert status == 200
     (message,) = body["messages"]
-    assert message == {"text": "承りました。", "step": "menu", "choices": [CHOICE], "card": CARD, "handover": "asked"}
+    sent = {"step": "menu", "choices": [CHOICE], "card": CARD, "handover": "asked"}
+    assert message == {"text": "承りました。", **sent, "unread": False}
     assert "domain" not in actions.calls[0]
     assert actions.calls[0]["tracker"]["latest_message"]["metadata"] == {
         "channel": "web",
