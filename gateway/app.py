@@ -106,6 +106,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
             sessions=sessions,
             limiter=limiter,
             views=arrival.views,
+            public_url=settings.public_url,
             is_demonstration=settings.demonstration,
         )
         app.add_routes(routes(console.operations()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 LONGEST = 40
 MOST_DIGITS = 6
@@ -27,3 +28,18 @@ def fault_of(name: str) -> str:
 def campaign_of(named: str) -> str:
     """Return the campaign that an address names, or an empty text: a misprinted code still opens the chat."""
     return "" if fault_of(named) else named
+
+
+def entry_url(public_url: str, campaign: str) -> str:
+    """Return the address that a campaign's code holds.
+
+    Raises ValueError with a sentence for the operator when the campaign's name or the public address is unfit.
+    """
+    if fault := fault_of(campaign):
+        raise ValueError(fault)
+    address = urlsplit(public_url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise ValueError("PUBLIC_URL must say where customers reach the chat, for example https://renewal.example.jp/")
+    if address.query or address.fragment or address.username:
+        raise ValueError("PUBLIC_URL must be the plain address of the chat, without a query, a fragment or a login")
+    return urlunsplit(address._replace(path=address.path or "/", query=urlencode({"entry": campaign})))

@@ -28,6 +28,8 @@ class Settings:
     demonstration: bool = False
     # The LINE channel, where one is connected.
     line: LineSettings | None = None
+    # Where customers reach the chat, for QR codes.
+    public_url: str = ""
     # How people answer: at the console, or on the telephone alone (docs/handover.md).
     handover: Literal["console", "phone"] = "phone"
     # How long a request waits for its turn before it answers 202.
@@ -71,6 +73,7 @@ class Settings:
             trust_proxy=env.get("TRUST_PROXY") == "1",
             demonstration=env.get("DEMONSTRATION") == "1",
             line=LineSettings.from_env(env),
+            public_url=env.get("PUBLIC_URL", ""),
             handover=_one_of(env.get("HANDOVER") or "phone"),
             transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )

@@ -45,6 +45,7 @@ _PAGES = frozenset(
         "/console/call/link",
         "/console/funnel",
         "/console/overview",
+        "/console/qr",
         "/review",
         "/receipt",
         "/receipt.pdf",

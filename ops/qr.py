@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 import typst
 
 from backend.printing import font
-from gateway.campaigns import fault_of
+from gateway.campaigns import entry_url
 from ops.environment import service_environment
 
 # A quarter of the code may be lost to a fold, dirt or a stamp.
@@ -26,21 +25,6 @@ _CORRECTION = "q"
 # 25 pixels for each module of the code: 3 points at this many pixels an inch (see qr.typ).
 _PIXELS_PER_INCH = 600
 _SOURCE = Path(__file__).parent / "qr.typ"
-
-
-def entry_url(public_url: str, campaign: str) -> str:
-    """Return the address that a campaign's code holds.
-
-    Raises ValueError with a sentence for the operator when the campaign's name or the public address is unfit.
-    """
-    if fault := fault_of(campaign):
-        raise ValueError(fault)
-    address = urlsplit(public_url)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise ValueError("PUBLIC_URL must say where customers reach the chat, for example https://renewal.example.jp/")
-    if address.query or address.fragment or address.username:
-        raise ValueError("PUBLIC_URL must be the plain address of the chat, without a query, a fragment or a login")
-    return urlunsplit(address._replace(path=address.path or "/", query=urlencode({"entry": campaign})))
 
 
 def draw(url: str, caption: str = "") -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from gateway.console.casework import Casework
 from gateway.console.figures import Figures
 from gateway.console.guard import Guard
 from gateway.console.pages import HOME, ConsolePages
+from gateway.console.qr_codes import QR, QrCodes
 from gateway.console.supervision import Supervision
 from gateway.limits import Limiter
 from gateway.notes import Notes
@@ -53,6 +54,7 @@ class Console:
         sessions: Sessions,
         limiter: Limiter,
         views: Views,
+        public_url: str,
         is_demonstration: bool,
     ) -> None:
         agents = Agents(database, vault, clock, Passwords(argon2id()))
@@ -63,6 +65,7 @@ class Console:
         self._pages = ConsolePages(guard, agents, sessions, views, database, is_demonstration=is_demonstration)
         self._calls = CallPages(guard, casework, as_agent, sessions, border, views)
         self._supervision = Supervision(guard, agents, Figures(database, lines), views, clock)
+        self._qr = QrCodes(guard, views, public_url)
         self._is_demonstration = is_demonstration
 
     async def open(self, _app: web.Application) -> None:
@@ -82,6 +85,8 @@ class Console:
             ("POST", f"{CALL}/link", self._calls.send_link),
             ("POST", f"{CALL}/end", self._calls.end),
             ("GET", "/console/audit", self._pages.show_audit),
+            ("GET", QR, self._qr.show),
+            ("GET", f"{QR}/{{campaign}}.{{ending:svg|png}}", self._qr.draw),
             ("GET", "/console/overview", self._supervision.show_overview),
             ("GET", "/console/funnel", self._supervision.show_funnel),
             ("GET", "/api/console/queue", self._api.show_queue),

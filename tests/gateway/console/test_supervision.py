@@ -100,3 +100,19 @@ async def test_figures_are_for_who_oversees(path: str, desk: Desk, open_desk: Op
     auditor = await open_desk("ito", "伊藤", "auditor")
     await page(auditor, path)
     assert auditor.status == 200
+
+
+async def test_a_campaigns_code_is_drawn_for_print(supervisor: Desk) -> None:
+    shown = await page(supervisor, "qr?campaign=autumn-flyer")
+    assert f"{supervisor.url}/?entry=autumn-flyer" in shown
+    assert "<svg" in await page(supervisor, "qr/autumn-flyer.svg")
+    async with supervisor.http.get(f"{supervisor.url}/console/qr/autumn-flyer.png") as response:
+        assert (await response.read()).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("campaign", ["a020119183", "秋のちらし", "a" * 41])
+async def test_no_code_is_drawn_that_may_name_a_person(supervisor: Desk, campaign: str) -> None:
+    assert "作れませんでした" in await page(supervisor, f"qr?campaign={campaign}")
+    assert supervisor.status == 422
+    await page(supervisor, f"qr/{campaign}.svg")
+    assert supervisor.status == 404
