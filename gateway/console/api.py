@@ -10,9 +10,9 @@ from aiohttp import web
 from gateway.backend_client import BackendUnavailableError, RefusedError
 from gateway.console import schemas
 from gateway.console.agents import Agents
-from gateway.console.casework import Case, Casework
+from gateway.console.casework import Case, Casework, Waiting
 from gateway.console.guard import HELPS, Guard
-from gateway.console.masking import Mask
+from gateway.console.masking import Mask, Nothing
 from gateway.console.progress import describe, label_of
 from gateway.console.tables import Agent
 from gateway.streams import last_seen
@@ -41,10 +41,10 @@ class ConsoleApi:
         agent = await self._guard.agent(request)
         names, now = await self._agents.names(), self._clock.now()
         rows = [
-            self._queued(each.handover, each.conversation.channel, agent, names, now, each.last_author == "customer")
+            self._queued(each, each.channel, agent, names, now, each.last_author == "customer")
             for each in await self._casework.queue()
         ]
-        present = [each.name for each in await self._agents.present(_PRESENT)]
+        present = await self._agents.present(_PRESENT)
         me = schemas.Me(id=agent.id, name=agent.name, role=agent.role)
         return reply(schemas.Queue(me=me, now=now, present=present, handovers=rows))
 
@@ -69,7 +69,7 @@ class ConsoleApi:
                 step=label_of(conversation.step),
                 channel=conversation.channel,
                 is_member=conversation.member_id is not None,
-                uncovered=await self._casework.is_uncovered(case, agent),
+                uncovered=isinstance(mask, Nothing),
                 handover=self._queued(case.handover, conversation.channel, agent, names, now, False)
                 if is_open
                 else None,
@@ -159,7 +159,7 @@ class ConsoleApi:
 
     @staticmethod
     def _queued(
-        handover: Handover, channel: str, agent: Agent, names: dict[str, str], now: datetime, unanswered: bool
+        handover: Handover | Waiting, channel: str, agent: Agent, names: dict[str, str], now: datetime, unanswered: bool
     ) -> schemas.QueuedHandover:
         is_held = handover.agent is not None and handover.lease_until is not None and handover.lease_until > now
         state = "waiting" if not is_held else "mine" if handover.agent == agent.id else "others"

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, transcript
 from gateway.backend_client import BackendClient, BackendUnavailableError, RefusedError
+from gateway.console.known_names import KnownNames
 from gateway.console.masking import Mask, Nothing
 from gateway.console.progress import known_words
 from gateway.console.tables import Agent
@@ -24,8 +25,42 @@ from service.problems import Problem
 
 _ON_THE_CUSTOMERS_WISH = "担当者が、お客さまのお申し出により訂正を受け付け"
 _UNCOVERED_FOR = timedelta(minutes=10)
-_FRESH = timedelta(minutes=1)
-_MOST_NAMES = 2000  # customers
+# Statements of every poll are built once: building one costs as much as running it.
+_LAST_AUTHOR = (
+    select(Message.author)
+    .where(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq)
+    .scalar_subquery()
+)
+_QUEUE = (
+    select(
+        Handover.id,
+        Handover.conversation_id,
+        Handover.reason,
+        Handover.step,
+        Handover.requested_at,
+        Handover.agent,
+        Handover.version,
+        Handover.lease_until,
+        Conversation.channel,
+        _LAST_AUTHOR,
+    )
+    .join(Conversation, Conversation.id == Handover.conversation_id)
+    .where(Handover.ended_at.is_(None))
+    .order_by(Handover.requested_at, Handover.id)
+)
+_CASE = (
+    select(Conversation, Handover)
+    .join(Handover, Handover.conversation_id == Conversation.id)
+    .where(Conversation.id == bindparam("conversation"), Conversation.key.is_not(None))
+    .order_by(Handover.id.desc())
+    .limit(1)
+)
+# The agent is not asked for: by their index, SQLite would go through all that they ever did.
+_LOOKED = select(AuditEntry.actor).where(
+    AuditEntry.conversation_id == bindparam("conversation"),
+    AuditEntry.act == "uncover",
+    AuditEntry.at > bindparam("since"),
+)
 _log = structlog.get_logger()
 
 
@@ -39,10 +74,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the queue; `last_author` is who spoke last."""
+    """One open handover as the queue shows it; `last_author` is who spoke last."""
 
-    handover: Handover
-    conversation: Conversation
+    id: int
+    conversation_id: str
+    reason: str
+    step: str
+    requested_at: datetime
+    agent: str | None
+    version: int
+    lease_until: datetime | None
+    channel: str
     last_author: str | None
 
 
@@ -57,23 +99,12 @@ class Casework:
         self._notes = notes
         self._backend = backend
         self._clock = clock
-        self._names = _Names(clock)
+        self._names = KnownNames(clock)
 
     async def queue(self) -> list[Waiting]:
         """Return every open handover, the longest waiting first."""
-        last = (
-            select(Message.author)
-            .where(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq)
-            .scalar_subquery()
-        )
-        rows = (
-            select(Handover, Conversation, last)
-            .join(Conversation, Conversation.id == Handover.conversation_id)
-            .where(Handover.ended_at.is_(None))
-            .order_by(Handover.requested_at, Handover.id)
-        )
         async with self._database.read() as session:
-            return [Waiting(*row) for row in (await session.execute(rows)).all()]
+            return [Waiting(*row) for row in await session.execute(_QUEUE)]
 
     async def case(self, conversation_id: str) -> Case:
         """Return a conversation that was handed over; to the desk no other exists.
@@ -81,12 +112,10 @@ class Casework:
         Raises problem 404 `conversation-not-found`.
         """
         async with self._database.read() as session:
-            conversation = await session.get(Conversation, conversation_id)
-            newest = select(Handover).where(Handover.conversation_id == conversation_id).order_by(Handover.id.desc())
-            handover = await session.scalar(newest.limit(1))
-        if conversation is None or handover is None or conversation.key is None:
+            found = (await session.execute(_CASE, {"conversation": conversation_id})).one_or_none()
+        if found is None:
             raise Problem(404, "conversation-not-found", "この会話は、担当者の一覧にありません。")
-        return Case(conversation, handover)
+        return Case(*found)
 
     async def lines(self, conversation_id: str, after: int) -> list[Line]:
         """Return the lines after a number."""
@@ -98,7 +127,7 @@ class Casework:
 
     async def mask(self, case: Case, agent: Agent) -> Mask:
         """Return what covers a case's personal data from an agent; nothing is, for a while after a recorded look."""
-        if await self.is_uncovered(case, agent):
+        if await self._is_uncovered(case, agent):
             return Nothing()
         return Mask(await self._known(case, agent))
 
@@ -128,18 +157,6 @@ class Casework:
             detail = "手続きのシステムにつながりません。少し待って、もう一度お試しください。"
             raise Problem(503, "backend-unavailable", detail) from error
 
-    async def is_uncovered(self, case: Case, agent: Agent) -> bool:
-        """Tell whether the agent asked lately to see this customer's data."""
-        since = self._clock.now() - _UNCOVERED_FOR
-        looked = (
-            select(AuditEntry.id)
-            .where(AuditEntry.conversation_id == case.conversation.id, AuditEntry.actor == agent.id)
-            .where(AuditEntry.act == "uncover", AuditEntry.at > since)
-            .limit(1)
-        )
-        async with self._database.read() as session:
-            return await session.scalar(looked) is not None
-
     async def write_down(self, agent: Agent, act: str, conversation_id: str | None = None, detail: str = "") -> None:
         """Record that an agent looked at something."""
         async with self._database.write() as session:
@@ -151,6 +168,12 @@ class Casework:
             conversation = await transcript.lock(session, case.conversation.id)
             self._notes.add(session, conversation, agent.id, text)
             self._record(session, agent, "note", conversation.id)
+
+    async def _is_uncovered(self, case: Case, agent: Agent) -> bool:
+        """Tell whether the agent asked lately to see this customer's data."""
+        given = {"conversation": case.conversation.id, "since": self._clock.now() - _UNCOVERED_FOR}
+        async with self._database.read() as session:
+            return agent.id in (await session.scalars(_LOOKED, given)).all()
 
     def _record(self, session: AsyncSession, agent: Agent, act: str, conversation_id: str) -> None:
         audit.record(session, self._clock.now(), agent.id, act, conversation_id)
@@ -164,23 +187,3 @@ class Casework:
                 # What was known before counts on, and shapes are covered all the same.
                 _log.warning("names-unknown", reason=type(error).__name__)
         return self._names.of(member_id)
-
-
-class _Names:
-    """Remember for a minute how customers are called, so that a page that looks often asks the backend seldom."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._kept: dict[str, tuple[datetime, list[str]]] = {}
-
-    def keep(self, member_id: str, words: list[str]) -> None:
-        self._kept.pop(member_id, None)
-        self._kept[member_id] = (self._clock.now(), words)
-        if len(self._kept) > _MOST_NAMES:
-            del self._kept[next(iter(self._kept))]
-
-    def of(self, member_id: str) -> list[str]:
-        return self._kept[member_id][1] if member_id in self._kept else []
-
-    def is_fresh(self, member_id: str) -> bool:
-        return member_id in self._kept and self._clock.now() - self._kept[member_id][0] < _FRESH
