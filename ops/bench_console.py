@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import statistics
 import tempfile
 from collections import defaultdict
 from contextlib import AsyncExitStack
@@ -142,9 +143,9 @@ async def _measure(folder: Path) -> tuple[Times, Times]:
             await desk.begin(place)
         alone, beside = Times(list), Times(list)
         for _ in range(ROUNDS):
-            await _write(customers, alone["said"])
+            await _write(customers, gateway, alone)
             polling = [asyncio.create_task(desk.poll(beside)) for desk in desks]
-            await _write(customers, beside["said"])
+            await _write(customers, gateway, beside)
             for task in polling:
                 task.cancel()
             for ended in await asyncio.gather(*polling, return_exceptions=True):
@@ -153,9 +154,12 @@ async def _measure(folder: Path) -> tuple[Times, Times]:
         return alone, beside
 
 
-async def _write(customers: list[Customer], took: list[float]) -> None:
+async def _write(customers: list[Customer], gateway: Gateway, times: Times) -> None:
     writing = random.choices(customers, k=PER_SECOND * _ROUND)  # noqa: S311 - who writes next is no secret
-    took += await paced((milliseconds(customer.say("前年と同じです")) for customer in writing), PER_SECOND)
+    works = (milliseconds(customer.say("前年と同じです")) for customer in writing)
+    took, share = await asyncio.gather(paced(works, PER_SECOND), gateway.share(_ROUND))
+    times["said"] += took
+    times["share"].append(share)
 
 
 def main() -> None:
@@ -164,10 +168,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         alone, beside = asyncio.run(_measure(Path(folder)))
     print(f"{CONVERSATIONS} open handovers, {AGENTS} agents at the console, {PER_SECOND} messages a second; ms")
-    for name, times in {"the queue": beside["queue"], "a conversation": beside["talk"]}.items():
-        print(f"{name:32} {spread(times)}")
-    print(f"{'a message, nobody at the desk':32} {spread(alone['said'])}")
-    print(f"{'a message, agents polling':32} {spread(beside['said'])}")
+    for what, times in (
+        ("the queue", beside["queue"]),
+        ("a conversation", beside["talk"]),
+        ("a message, nobody at the desk", alone["said"]),
+        ("a message, agents polling", beside["said"]),
+    ):
+        print(f"{what:32} {spread(times)}")
+    shares = [statistics.mean(times["share"]) for times in (alone, beside)]
+    print(f"ratio of the messages' p50: {statistics.median(beside['said']) / statistics.median(alone['said']):.2f}")
+    print(f"share of one processor: nobody at the desk {shares[0]:.0%}, agents polling {shares[1]:.0%}")
 
 
 if __name__ == "__main__":
