@@ -6,7 +6,7 @@ export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup help run test fuzz lint audit sbom format train qr agent line-menu nlu-report bench bench-sealing bench-line faults verify evidence-report export forget canary lock clean
+.PHONY: setup help run test fuzz lint audit sbom format train qr agent line-menu nlu-report bench bench-sealing bench-line bench-pages bench-console faults verify evidence-report export forget canary lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,12 @@ bench-sealing: setup ## Time messages in the gateway and answers in the backend 
 
 bench-line: setup ## Time the acknowledgement of LINE's webhooks while Rasa and LINE stall; print the percentiles
 	@$(EDGE) -m ops.bench_line
+
+bench-pages: setup ## Time answers on their way to 1,000 open pages and weigh a page; print the percentiles (PAGES=1000 PER_SECOND=25)
+	@$(EDGE) -m ops.bench_pages
+
+bench-console: setup ## Time the console's polls over 500 open handovers, and customers' messages beside them (CONVERSATIONS=500 AGENTS=20)
+	@$(EDGE) -m ops.bench_console
 
 faults: setup ## Kill, cut, freeze and fill around hundreds of submissions, then count (RUNS=240 SEED=7); 1 if one is lost or doubled
 	$(RASA) -m bot.train

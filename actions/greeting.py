@@ -71,7 +71,7 @@ async def offer_human(turn: Turn) -> Message:
     """Have a person take over, or say which number to call; the way to a person needs no backend."""
     if turn.people_answer:
         attempts = turn.pending(turn.pending_step).attempts if turn.pending_step else 0
-        return replace(turn.aside(to_the_chat(), ASK_HUMAN), handover=reason_of(attempts, turn.standing))
+        return replace(turn.aside(to_the_chat(turn.clock.now()), ASK_HUMAN), handover=reason_of(attempts, turn.standing))
     try:
         agency = (await turn.draft()).agency if turn.renewal_id and turn.heard.member_id else None
     except BackendError:

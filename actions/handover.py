@@ -21,10 +21,11 @@ def to_a_person(now: datetime, agency: Mapping[str, str] | None = None) -> str:
     return lines(lead, describe(now), operation, registration, f"受付時間: {HOURS}", own)
 
 
-def to_the_chat() -> str:
-    """Say that a person will take over here, and that nothing need wait for that."""
+def to_the_chat(now: datetime) -> str:
+    """Say that a person will take over here, until when somebody is there, and that nothing need wait for that."""
     return lines(
         "担当者におつなぎします。",
+        describe(now),
         "順番がまいりましたら、この画面でお話を伺います。",
         "お待ちのあいだも、お手続きを続けられます。",
         f"お電話でも承ります。操作のお問い合わせ: {OPERATION_HELP}",

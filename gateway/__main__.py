@@ -8,11 +8,13 @@ from aiohttp import web
 from gateway.app import build_app
 from gateway.settings import Settings
 from service.clock import clock_from_env
+from service.files import allow_open_files
 from service.logs import configure_logs
 from service.vault import Vault
 
 if __name__ == "__main__":
     configure_logs("gateway")
+    allow_open_files()
     settings = Settings.from_env(os.environ)
     application = build_app(settings, Vault.from_setting(settings.data_keys), clock_from_env(os.environ))
     # Whoever still waits for an answer at a stop has it stored; the next process goes on.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway.keys import new_id
@@ -14,6 +14,12 @@ from service.clock import Clock
 from service.database import Database
 from service.vault import Vault
 
+_OF_CONVERSATION = (
+    select(Note, Conversation.key)
+    .join(Conversation, Conversation.id == Note.conversation_id)
+    .where(Note.conversation_id == bindparam("conversation"), Conversation.key.is_not(None))
+    .order_by(Note.at, Note.id)
+)
 HELD = "bot"
 """The author of an answer that came while a person had the conversation."""
 
@@ -43,14 +49,8 @@ class Notes:
 
     async def of(self, conversation_id: str) -> list[WrittenNote]:
         """Return a conversation's notes, oldest first; none of a forgotten one."""
-        own = (
-            select(Note, Conversation.key)
-            .join(Conversation, Conversation.id == Note.conversation_id)
-            .where(Note.conversation_id == conversation_id, Conversation.key.is_not(None))
-            .order_by(Note.at, Note.id)
-        )
         async with self._database.read() as session:
-            rows = (await session.execute(own)).all()
+            rows = (await session.execute(_OF_CONVERSATION, {"conversation": conversation_id})).all()
         return [
             WrittenNote(row.author, self._vault.open(key, row.sealed, row.place)["text"], row.at) for row, key in rows
         ]

@@ -12,8 +12,7 @@ import json
 import os
 import statistics
 import tempfile
-import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from aiohttp import web
 from gateway.app import build_app
 from gateway.settings import Settings
 from ops.customer import Customer
+from ops.timing import milliseconds
 from service.clock import SystemClock
 from service.vault import Vault, new_master_key
 
@@ -70,19 +70,13 @@ class Side:
             await self._customer.start()
         customer = self._customer
         history = f"/api/conversations/{customer.conversation_id}/messages?after=0"
-        self.said.append(await _milliseconds(customer.say("Aプランとの違いを教えてください。")))
-        self.read.append(await _milliseconds(customer.request("GET", history)))
+        self.said.append(await milliseconds(customer.say("Aプランとの違いを教えてください。")))
+        self.read.append(await milliseconds(customer.request("GET", history)))
 
     async def close(self) -> None:
         """Leave the conversation."""
         if self._customer is not None:
             await self._customer.close()
-
-
-async def _milliseconds(work: Awaitable[Any]) -> float:
-    began = time.perf_counter()
-    await work
-    return (time.perf_counter() - began) * 1000
 
 
 @asynccontextmanager

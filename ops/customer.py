@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -23,11 +24,12 @@ class ChoiceMissingError(LookupError):
 class Customer:
     """Hold one browser session: its cookie, its conversation and the newest messages."""
 
-    def __init__(self, base_url: str) -> None:
-        """Prepare a session with the gateway at `base_url`."""
+    def __init__(self, base_url: str, address: str = "") -> None:
+        """Prepare a session with the gateway at `base_url`; behind a proxy it would come from `address`."""
         self._url = URL(base_url)
+        forwarded = {"X-Forwarded-For": address} if address else {}
         self._http = aiohttp.ClientSession(
-            headers=HEADERS, cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(60)
+            headers=HEADERS | forwarded, cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(60)
         )
         self.conversation_id = ""
         self.messages: list[Message] = []
@@ -93,6 +95,14 @@ class Customer:
         if status != 200:
             raise RuntimeError(f"the history was refused: {status} {body}")
         self._take(body["messages"])
+
+    async def events(self) -> AsyncIterator[Message]:
+        """Listen to the lines that follow the last seen one, as an open page does."""
+        listening = self._url.join(URL(f"{self._path}/events?after={self.last_seq}"))
+        async with self._http.get(listening, timeout=aiohttp.ClientTimeout()) as response:
+            async for line in response.content:
+                if line.startswith(b"data: "):
+                    yield json.loads(line.removeprefix(b"data: "))
 
     async def request(self, method: str, path: str, **options: Any) -> tuple[int, Any]:
         """Send one request; return status and JSON."""

@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 import pyotp
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from gateway import audit
 from gateway.console.tables import Agent, AgentSession
@@ -21,7 +21,17 @@ AGENT, SUPERVISOR, AUDITOR = ROLES = ("agent", "supervisor", "auditor")
 IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=10)
 """How long a login lasts unused, and at most: one working day."""
 _SEEN_AGAIN = timedelta(seconds=30)  # finer than this, "last seen" would only cost writes
-_PRESENT = timedelta(minutes=2)
+_LATELY = timedelta(minutes=2)
+# Statements of every poll are built once: building one costs as much as running it.
+_LOGGED_IN = (
+    select(AgentSession, Agent)
+    .join(Agent, Agent.id == AgentSession.agent_id)
+    .where(AgentSession.id_hash == bindparam("cookie"), Agent.disabled_at.is_(None))
+    .where(AgentSession.last_seen_at > bindparam("seen"), AgentSession.logged_in_at > bindparam("begun"))
+)
+_NAMES = select(Agent.id, Agent.name)
+_SEEN = select(AgentSession.agent_id).where(AgentSession.last_seen_at > bindparam("since"))
+_PRESENT = select(Agent.id, Agent.name).where(Agent.id.in_(_SEEN)).order_by(Agent.id)
 _DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
 
 
@@ -69,6 +79,11 @@ class Agents:
             unused = update(Agent).where(Agent.id == agent_id, Agent.last_code_step < step).values(last_code_step=step)
             if await session.scalar(unused.returning(Agent.id)) is None:
                 return None  # Seen over a shoulder, a one-time password is worth nothing.
+            # Every poll looks through the logins: those that have lapsed go.
+            lapsed = delete(AgentSession).where(
+                AgentSession.agent_id == agent_id, AgentSession.logged_in_at < now - WHOLE
+            )
+            await session.execute(lapsed)
             session.add(AgentSession(id_hash=digest(session_id), agent_id=agent_id, logged_in_at=now, last_seen_at=now))
             audit.record(session, now, agent_id, "log-in")
         return session_id
@@ -76,14 +91,9 @@ class Agents:
     async def find(self, session_id: str) -> Agent | None:
         """Return who is logged in under a cookie's id, if the login has not lapsed."""
         now = self._clock.now()
-        found = (
-            select(AgentSession, Agent)
-            .join(Agent, Agent.id == AgentSession.agent_id)
-            .where(AgentSession.id_hash == digest(session_id), Agent.disabled_at.is_(None))
-            .where(AgentSession.last_seen_at > now - IDLE, AgentSession.logged_in_at > now - WHOLE)
-        )
+        given = {"cookie": digest(session_id), "seen": now - IDLE, "begun": now - WHOLE}
         async with self._database.read() as session:
-            row = (await session.execute(found)).one_or_none()
+            row = (await session.execute(_LOGGED_IN, given)).one_or_none()
         if row is None:
             return None
         login, agent = row
@@ -101,12 +111,10 @@ class Agents:
                 audit.record(session, self._clock.now(), agent_id, "log-out")
         return agent_id
 
-    async def present(self) -> list[Agent]:
-        """Return who was seen at the console in the last two minutes."""
-        since = self._clock.now() - _PRESENT
-        seen = select(AgentSession.agent_id).where(AgentSession.last_seen_at > since)
+    async def present(self) -> dict[str, str]:
+        """Return who was seen at the console in the last two minutes: names by id."""
         async with self._database.read() as session:
-            return list(await session.scalars(select(Agent).where(Agent.id.in_(seen)).order_by(Agent.id)))
+            return dict((await session.execute(_PRESENT, {"since": self._clock.now() - _LATELY})).all())
 
     async def everyone(self) -> list[Agent]:
         """Return all agents, also those who have left."""
@@ -115,7 +123,8 @@ class Agents:
 
     async def names(self) -> dict[str, str]:
         """Return everyone's name by id."""
-        return {agent.id: agent.name for agent in await self.everyone()}
+        async with self._database.read() as session:
+            return dict((await session.execute(_NAMES)).all())
 
     def code_now(self, agent: Agent) -> str:
         """Return an agent's one-time password of this moment, which only a demonstration may show."""

@@ -7,11 +7,13 @@ from aiohttp import web
 from gateway.backend_client import BackendUnavailableError, RefusedError
 from gateway.console import schemas
 from gateway.console.agents import Agents
-from gateway.console.casework import Case, Casework, Waiting
+from gateway.console.casework import Case, Casework
 from gateway.console.guard import HELPS, Guard
+from gateway.console.masking import Nothing
 from gateway.console.progress import describe, label_of
 from gateway.console.shown import shown_handover, shown_line
 from gateway.console.tables import Agent
+from gateway.console.waiting import Waiting
 from gateway.streams import last_seen
 from gateway.takeovers import Person, Takeovers
 from service.clock import Clock
@@ -33,7 +35,7 @@ class ConsoleApi:
         """List everyone who waits or is being helped."""
         agent = await self._guard.agent(request)
         rows = await self._rows(agent, await self._casework.queue())
-        present = [each.name for each in await self._agents.present()]
+        present = list((await self._agents.present()).values())
         me = schemas.Me(id=agent.id, name=agent.name, role=agent.role)
         return reply(schemas.Queue(me=me, now=self._clock.now(), present=present, handovers=rows))
 
@@ -67,8 +69,8 @@ class ConsoleApi:
                 step=label_of(conversation.step),
                 channel=conversation.channel,
                 is_member=conversation.member_id is not None,
-                uncovered=await self._casework.is_uncovered(case, agent),
-                handover=shown_handover(Waiting(case.handover, conversation, None), agent, names, now)
+                uncovered=isinstance(mask, Nothing),
+                handover=shown_handover(Waiting.of(case.handover, conversation), agent, names, now)
                 if case.handover.ended_at is None
                 else None,
                 lines=lines,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, transcript
@@ -17,8 +17,9 @@ from gateway.console.known_names import KnownNames
 from gateway.console.masking import Mask, Nothing
 from gateway.console.progress import known_words
 from gateway.console.tables import Agent
+from gateway.console.waiting import LATEST, OF_MEMBER, QUEUE, Waiting
 from gateway.notes import Notes, WrittenNote
-from gateway.tables import AuditEntry, Conversation, Handover, Message
+from gateway.tables import AuditEntry, Conversation, Handover
 from gateway.transcript import Line, Transcript
 from service.clock import Clock
 from service.database import Database
@@ -27,7 +28,20 @@ from service.typed import normalised_policy_number
 
 _ON_THE_CUSTOMERS_WISH = "担当者が、お客さまのお申し出により訂正を受け付け"
 _UNCOVERED_FOR = timedelta(minutes=10)
-_MOST_FOUND = 50
+# Statements of every poll are built once: building one costs as much as running it.
+_CASE = (
+    select(Conversation, Handover)
+    .join(Handover, Handover.conversation_id == Conversation.id)
+    .where(Conversation.id == bindparam("conversation"), Conversation.key.is_not(None))
+    .order_by(Handover.id.desc())
+    .limit(1)
+)
+# The agent is not asked for: by their index, SQLite would go through all that they ever did.
+_LOOKED = select(AuditEntry.actor).where(
+    AuditEntry.conversation_id == bindparam("conversation"),
+    AuditEntry.act == "uncover",
+    AuditEntry.at > bindparam("since"),
+)
 _log = structlog.get_logger()
 
 
@@ -37,15 +51,6 @@ class Case:
 
     conversation: Conversation
     handover: Handover
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One row of the queue, or of what was found; `last_author` is who spoke last."""
-
-    handover: Handover
-    conversation: Conversation
-    last_author: str | None
 
 
 class Casework:
@@ -63,7 +68,7 @@ class Casework:
 
     async def queue(self) -> list[Waiting]:
         """Return every open handover, the longest waiting first."""
-        return await self._handovers(Handover.ended_at.is_(None), order=(Handover.requested_at, Handover.id))
+        return await self._listed(QUEUE)
 
     async def history(self, agent: Agent, policy_number: str) -> list[Waiting]:
         """Return the latest handovers, ended ones too: all, or of the customer with a policy number.
@@ -71,9 +76,8 @@ class Casework:
         Raises problems 422 `malformed-policy-number` and 503 `backend-unavailable`.
         """
         await self.write_down(agent, "search")
-        newest = (Handover.id.desc(),)
         if not policy_number:
-            return await self._handovers(order=newest, limit=_MOST_FOUND)
+            return await self._listed(LATEST)
         number = normalised_policy_number(policy_number)
         if number is None:
             raise Problem(422, "malformed-policy-number", "証券番号は、英字1文字と数字9桁です。")
@@ -85,25 +89,11 @@ class Casework:
             raise _unavailable() from error
         if member_id is None:
             return []
-        return await self._handovers(Conversation.member_id == member_id, order=newest, limit=_MOST_FOUND)
+        return await self._listed(OF_MEMBER, member=member_id)
 
-    async def _handovers(
-        self, *conditions: ColumnElement[bool], order: tuple[Any, ...], limit: int | None = None
-    ) -> list[Waiting]:
-        last = (
-            select(Message.author)
-            .where(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq)
-            .scalar_subquery()
-        )
-        rows = (
-            select(Handover, Conversation, last)
-            .join(Conversation, Conversation.id == Handover.conversation_id)
-            .where(Conversation.key.is_not(None), *conditions)
-            .order_by(*order)
-            .limit(limit)
-        )
+    async def _listed(self, rows: Executable, **given: str) -> list[Waiting]:
         async with self._database.read() as session:
-            return [Waiting(*row) for row in (await session.execute(rows)).all()]
+            return [Waiting(*row) for row in await session.execute(rows, given)]
 
     async def case(self, conversation_id: str) -> Case:
         """Return a conversation that was handed over; to the desk no other exists.
@@ -111,12 +101,10 @@ class Casework:
         Raises problem 404 `conversation-not-found`.
         """
         async with self._database.read() as session:
-            conversation = await session.get(Conversation, conversation_id)
-            newest = select(Handover).where(Handover.conversation_id == conversation_id).order_by(Handover.id.desc())
-            handover = await session.scalar(newest.limit(1))
-        if conversation is None or handover is None or conversation.key is None:
+            found = (await session.execute(_CASE, {"conversation": conversation_id})).one_or_none()
+        if found is None:
             raise Problem(404, "conversation-not-found", "この会話は、担当者の一覧にありません。")
-        return Case(conversation, handover)
+        return Case(*found)
 
     async def lines(self, conversation_id: str, after: int) -> list[Line]:
         """Return the lines after a number."""
@@ -128,7 +116,7 @@ class Casework:
 
     async def mask(self, case: Case, agent: Agent) -> Mask:
         """Return what covers a case's personal data from an agent; nothing is, for a while after a recorded look."""
-        if await self.is_uncovered(case, agent):
+        if await self._is_uncovered(case, agent):
             return Nothing()
         return Mask(await self._known(case, agent))
 
@@ -157,18 +145,6 @@ class Casework:
         except BackendUnavailableError as error:
             raise _unavailable() from error
 
-    async def is_uncovered(self, case: Case, agent: Agent) -> bool:
-        """Tell whether the agent asked lately to see this customer's data."""
-        since = self._clock.now() - _UNCOVERED_FOR
-        looked = (
-            select(AuditEntry.id)
-            .where(AuditEntry.conversation_id == case.conversation.id, AuditEntry.actor == agent.id)
-            .where(AuditEntry.act == "uncover", AuditEntry.at > since)
-            .limit(1)
-        )
-        async with self._database.read() as session:
-            return await session.scalar(looked) is not None
-
     async def write_down(self, agent: Agent, act: str, conversation_id: str | None = None, detail: str = "") -> None:
         """Record that an agent looked at something."""
         async with self._database.write() as session:
@@ -180,6 +156,12 @@ class Casework:
             conversation = await transcript.lock(session, case.conversation.id)
             self._notes.add(session, conversation, agent.id, text)
             self._record(session, agent, "note", conversation.id)
+
+    async def _is_uncovered(self, case: Case, agent: Agent) -> bool:
+        """Tell whether the agent asked lately to see this customer's data."""
+        given = {"conversation": case.conversation.id, "since": self._clock.now() - _UNCOVERED_FOR}
+        async with self._database.read() as session:
+            return agent.id in (await session.scalars(_LOOKED, given)).all()
 
     def _record(self, session: AsyncSession, agent: Agent, act: str, conversation_id: str) -> None:
         audit.record(session, self._clock.now(), agent.id, act, conversation_id)

@@ -6,32 +6,31 @@ from datetime import datetime
 from typing import Any
 
 from gateway.console import schemas
-from gateway.console.casework import Waiting
 from gateway.console.masking import Mask
 from gateway.console.progress import label_of
 from gateway.console.tables import Agent
+from gateway.console.waiting import Waiting
 from gateway.transcript import Line
 
 
-def shown_handover(row: Waiting, agent: Agent, names: dict[str, str], now: datetime) -> schemas.QueuedHandover:
+def shown_handover(handover: Waiting, agent: Agent, names: dict[str, str], now: datetime) -> schemas.QueuedHandover:
     """Return a handover as an agent sees it: who has it is the agent, or someone else by name."""
-    handover = row.handover
     is_held = handover.agent is not None and handover.lease_until is not None and handover.lease_until > now
     state = "mine" if handover.agent == agent.id else "others"
     if not is_held:
-        state = "waiting" if handover.ended_at is None else "ended"
+        state = "ended" if handover.is_over else "waiting"
     return schemas.QueuedHandover.model_validate(
         {
             "id": handover.id,
             "conversation_id": handover.conversation_id,
             "reason": schemas.REASONS.get(handover.reason, handover.reason),
             "step": label_of(handover.step),
-            "channel": row.conversation.channel,
+            "channel": handover.channel,
             "requested_at": handover.requested_at,
             "state": state,
             "agent": names.get(handover.agent or "", handover.agent) if state != "waiting" else None,
             "version": handover.version,
-            "unanswered": row.last_author == "customer",
+            "unanswered": handover.last_author == "customer",
         }
     )
 

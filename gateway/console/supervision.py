@@ -59,7 +59,7 @@ class Supervision:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         work = await self._figures.workload(now, today, now - _WEEK)
         _, stages = await self._figures.funnel(Cohort(now - _MONTH))
-        present = {each.id for each in await self._agents.present()}
+        present = await self._agents.present()
         people = [
             {
                 "name": each.name,

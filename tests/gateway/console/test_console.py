@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from gateway.console.agents import IDLE
+from gateway.console.agents import IDLE, WHOLE
 from gateway.settings import Settings
 from service.database import Database
 from tests.gateway.browser import Browser, Json
@@ -59,9 +59,19 @@ async def test_password_and_one_time_password_are_both_needed(open_desk: OpenDes
 
 
 async def test_a_one_time_password_counts_once(desk: Desk, clock: MovableClock) -> None:
-    assert await desk.log_in() == 401
     clock.ahead += timedelta(seconds=30)
+    code = desk.code()
+    assert await desk.log_in(code=code) == 303
+    assert await desk.log_in(code=code) == 401
+
+
+async def test_a_login_forgets_those_that_have_lapsed(desk: Desk, settings: Settings, clock: MovableClock) -> None:
+    clock.ahead += WHOLE + timedelta(seconds=30)
     assert await desk.log_in() == 303
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM agent_sessions")) == 1
+    await database.close()
 
 
 async def test_guessing_is_slowed_down(desk: Desk, clock: MovableClock) -> None:
