@@ -58,3 +58,12 @@ async def test_without_the_key_no_action_runs(headers):
             assert (await client.get("/health")).status == 200
     assert response.status == 401
     assert logs == []
+
+
+async def test_its_figures_are_prometheus_text_and_need_no_key():
+    metrics = Metrics()
+    metrics.answers.labels("plan.choice").inc()
+    async with TestClient(TestServer(create_app(_open_executor, "key", metrics))) as client:
+        response = await client.get("/metrics")
+        assert (response.status, response.content_type) == (200, "text/plain")
+        assert 'actions_answers_total{step="plan.choice"} 1.0' in await response.text()
