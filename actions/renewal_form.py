@@ -64,7 +64,7 @@ class RenewalForm(Action):
         pending = self._pending(turn, outcome, step)
         asked = () if step is None or outcome.asked else (await self._ask(turn, step, pending),)
         _say(dispatcher, (*outcome.said, *closed, *asked))
-        tracing.note(intent=turn.heard.intent, step=step)
+        tracing.note(step=step)
         _log.info("heard", step=step, calls=turn.backend.calls)
         return [
             SlotSet("renewal_id", turn.renewal_id),

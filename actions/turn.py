@@ -18,6 +18,7 @@ from actions.opening_hours import is_open
 from actions.shown import Shown
 from actions.yes_no import NO_ANSWER, reading_of
 from bot.japanese.polarity import KIND_OF
+from service import tracing
 from service.clock import Clock
 
 FORM = "renewal_form"
@@ -49,6 +50,7 @@ class Turns:
     def open(self, tracker: Tracker) -> Turn:
         """Open the turn of the tracker's latest message."""
         heard = Heard.from_tracker(tracker)
+        tracing.note(intent=heard.intent)
         caller = Caller(heard.member_id, heard.channel, heard.message_id)
         backend = self._client.acting_for(caller, Deadline(self._monotonic))
         people_answer = self._people_answer and is_open(self._clock.now())

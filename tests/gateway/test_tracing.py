@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-
-import pytest
+import os
 
 from service.tracing import traced
-from tests.collector import Collector, Span, collecting
+from tests.collector import Collector, Span
 from tests.gateway.browser import Browser
 from tests.gateway.stand_ins import Rasa
-
-
-@pytest.fixture
-def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
-    with collecting() as collector:
-        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
-        yield collector
 
 
 def _runs(collector: Collector, message_id: str) -> list[Span]:
@@ -35,7 +26,7 @@ async def test_a_turn_runs_in_the_trace_of_its_request_and_those_behind_it_in_th
 ) -> None:
     await browser.open()
     rasa.delay = 0.2
-    with traced("gateway", {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}):
+    with traced("gateway", os.environ):
         await asyncio.gather(browser.say("一番"), browser.say("二番"))
     first, second = (turn["message_id"] for turn in rasa.turns[-2:])
     run = _runs(collector, first)[0]
@@ -51,7 +42,7 @@ async def test_a_turn_that_is_tried_again_has_a_trace_for_each_try_and_one_messa
 ) -> None:
     await browser.open()
     rasa.failures = [503, 503]
-    with traced("gateway", {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}):
+    with traced("gateway", os.environ):
         await browser.say("更新したい")
     message_id = rasa.turns[-1]["message_id"]
     tries = _runs(collector, message_id)

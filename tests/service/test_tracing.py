@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,34 +15,23 @@ from service.operations import Operation, routes
 from service.problems import Problem
 from service.tracing import traced
 from service.web import create_app
-from tests.collector import Collector, Span, collecting
+from tests.collector import Collector, Span
 
 SAID = "損保 太郎"
 OUTSIDE = "00-11111111111111111111111111111111-2222222222222222-01"
-
-
-@pytest.fixture
-def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
-    with collecting() as collector:
-        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
-        yield collector
 
 
 def sent(collector: Collector) -> dict[str, Span]:
     return {span.name: span for span in collector.spans}
 
 
-def environment(collector: Collector, **settings: str) -> dict[str, str]:
-    return {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, **settings}
-
-
 def test_a_trace_goes_from_process_to_process_in_the_headers_of_a_call(collector: Collector) -> None:
     headers: dict[str, str] = {}
-    with traced("gateway", environment(collector)):
+    with traced("gateway", os.environ):
         with tracing.span("turn", attempts=1, choice=None), tracing.call("rasa", headers):
             trace = tracing.trace_id()
         assert tracing.trace_id() == ""
-    with traced("rasa", environment(collector)), tracing.serve("answer", headers):
+    with traced("rasa", os.environ), tracing.serve("answer", headers):
         tracing.note(step="plan.choice")
     spans = sent(collector)
     assert {span.trace.hex() for span in spans.values()} == {trace}
@@ -55,7 +44,7 @@ def test_a_trace_goes_from_process_to_process_in_the_headers_of_a_call(collector
 
 
 def test_a_span_that_begins_a_trace_is_not_of_the_one_under_way(collector: Collector) -> None:
-    with traced("gateway", environment(collector)), tracing.span("first"), tracing.begin("second"):
+    with traced("gateway", os.environ), tracing.span("first"), tracing.begin("second"):
         pass
     spans = sent(collector)
     assert spans["second"].parent == b""
@@ -63,7 +52,7 @@ def test_a_span_that_begins_a_trace_is_not_of_the_one_under_way(collector: Colle
 
 
 def test_of_a_failure_only_its_type_is_sent(collector: Collector) -> None:
-    with traced("gateway", environment(collector)), pytest.raises(ValueError, match=SAID), tracing.span("turn"):
+    with traced("gateway", os.environ), pytest.raises(ValueError, match=SAID), tracing.span("turn"):
         raise ValueError(SAID)
     span = sent(collector)["turn"]
     assert (span.failed, span.attributes, span.events) == (True, {"error": "ValueError"}, 0)
@@ -71,14 +60,14 @@ def test_of_a_failure_only_its_type_is_sent(collector: Collector) -> None:
 
 
 def test_an_operator_may_name_the_service(collector: Collector) -> None:
-    with traced("gateway", environment(collector, OTEL_SERVICE_NAME="gateway-tokyo")), tracing.span("turn"):
+    with traced("gateway", {**os.environ, "OTEL_SERVICE_NAME": "gateway-tokyo"}), tracing.span("turn"):
         pass
     assert sent(collector)["turn"].service == "gateway-tokyo"
 
 
 def test_work_does_not_wait_for_a_collector_that_is_away(collector: Collector) -> None:
     collector.away = True
-    with traced("gateway", environment(collector)), tracing.span("turn"):
+    with traced("gateway", os.environ), tracing.span("turn"):
         pass
     assert collector.spans == []
 
@@ -105,7 +94,7 @@ async def test_only_a_process_that_trusts_its_callers_goes_on_with_their_traces(
     app = create_app(trusts_callers=trusts_callers)
     app.add_routes(routes(OPERATIONS))
     client = await aiohttp_client(app)
-    with traced("web", environment(collector)):
+    with traced("web", os.environ):
         await client.get("/pages/A020119183")
         await client.get("/pages/A020119183", headers={"traceparent": OUTSIDE})
         await client.post("/pages/A020119183", headers={"traceparent": OUTSIDE, "X-Request-Id": "request-1"})

@@ -11,7 +11,7 @@ from ops.canary import PLANTED, talk
 from ops.customer import Customer
 from ops.processes import ProcessGroup, commands
 from ops.traces import Place, search
-from tests.collector import Collector, Span, collecting
+from tests.collector import Collector, Span
 from tests.stack import stack_environment
 
 # Whom the canary's conversation is with, and what identifies the contract.
@@ -28,12 +28,6 @@ WAY = (
     ("actions", "backend"),
     ("backend", "POST /v1/renewals/{renewal_id}/answers"),
 )
-
-
-@pytest.fixture
-def collector() -> Iterator[Collector]:
-    with collecting() as collector:
-        yield collector
 
 
 @pytest.fixture
