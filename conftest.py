@@ -3,4 +3,4 @@
 import importlib.util
 
 # The edge environment has the process runner; the unit tests of the Rasa environment need none of it.
-pytest_plugins = ["tests.stack"] if importlib.util.find_spec("honcho") else []
+pytest_plugins = ["tests.stack", "tests.collector"] if importlib.util.find_spec("honcho") else []

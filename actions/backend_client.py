@@ -10,6 +10,8 @@ from typing import Any, cast
 import aiohttp
 
 from actions.errors import BackendRefusal, BackendTimeout, BackendUnreachable
+from actions.metrics import Metrics
+from service import tracing
 
 Json = Mapping[str, Any]
 
@@ -57,10 +59,11 @@ class Caller:
 class BackendClient:
     """Hold the connection to the backend for the whole process."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, api_key: str) -> None:
+    def __init__(self, session: aiohttp.ClientSession, url: str, api_key: str, metrics: Metrics) -> None:
         """Use an open session; `url` has no trailing slash."""
         self._session = session
         self._url = url
+        self._metrics = metrics
         self._key = {"X-API-Key": api_key}
 
     def acting_for(self, caller: Caller, deadline: Deadline) -> Backend:
@@ -73,15 +76,17 @@ class BackendClient:
         # The key goes to the backend alone, not where an answer points.
         request["allow_redirects"] = False
         limit = aiohttp.ClientTimeout(total=timeout)
-        try:
-            async with self._session.request(method, self._url + path, timeout=limit, **request) as response:
-                document = await response.json(content_type=None)
-                status = response.status
-        except asyncio.TimeoutError as error:
-            raise BackendTimeout(path) from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise BackendUnreachable(path) from error
-        return _judge(status, document)
+        with self._metrics.backend_call(), tracing.call("backend", request["headers"], method=method):
+            try:
+                async with self._session.request(method, self._url + path, timeout=limit, **request) as response:
+                    document = await response.json(content_type=None)
+                    status = response.status
+            except asyncio.TimeoutError as error:
+                raise BackendTimeout(path) from error
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise BackendUnreachable(path) from error
+            tracing.note(status=status)
+            return _judge(status, document)
 
 
 def _judge(status: int, document: Any) -> Any:

@@ -69,9 +69,11 @@ async def pause(turn: Turn) -> Message:
 
 async def offer_human(turn: Turn) -> Message:
     """Have a person take over, or say which number to call; the way to a person needs no backend."""
+    attempts = turn.pending(turn.pending_step).attempts if turn.pending_step else 0
+    reason = reason_of(attempts, turn.standing)
+    turn.metrics.handovers.labels(reason).inc()
     if turn.people_answer:
-        attempts = turn.pending(turn.pending_step).attempts if turn.pending_step else 0
-        return replace(turn.aside(to_the_chat(turn.clock.now()), ASK_HUMAN), handover=reason_of(attempts, turn.standing))
+        return replace(turn.aside(to_the_chat(turn.clock.now()), ASK_HUMAN), handover=reason)
     try:
         agency = (await turn.draft()).agency if turn.renewal_id and turn.heard.member_id else None
     except BackendError:
@@ -93,7 +95,9 @@ async def accept_thanks(turn: Turn) -> Message:
 
 async def offer_help(turn: Turn) -> Message:
     """Answer what fits nothing while no question is pending."""
-    if turn.heard.intent == FOREIGN:
+    is_foreign = turn.heard.intent == FOREIGN
+    turn.metrics.fallbacks.labels(FOREIGN if is_foreign else "unread").inc()
+    if is_foreign:
         return await answer_foreigner(turn)
     return nothing_pending(turn.way_in, turn.said_before, turn.clock.now())
 

@@ -11,6 +11,8 @@ from actions.fallback import rephrase
 from actions.heard import Heard, Pending
 from actions.message import Message
 from actions.turn import Turn
+from actions.yes_no import reading_of
+from bot.japanese.polarity import KIND_OF
 
 
 @dataclass(frozen=True)
@@ -99,5 +101,7 @@ def tell(text: str) -> tuple[Message, ...]:
 
 def not_understood(turn: Turn, pending: Pending, hint: str) -> Outcome:
     """Record nothing and ask again: first with the hint, then explained, then pointing at a person."""
+    reading = reading_of(turn.heard, pending.step).read_as if pending.step in KIND_OF else "unclear:value"
+    turn.metrics.repeats.labels(pending.step, reading).inc()
     said = rephrase(pending, hint, turn.clock.now(), people_answer=turn.people_answer)
     return Outcome((said,), pending.again())

@@ -24,6 +24,7 @@ from actions.question import Outcome, Question
 from actions.refusals import explain
 from actions.turn import FORM, LOGIN, Turn, Turns
 from actions.wishes import ASIDES
+from service import tracing
 
 _log = structlog.get_logger()
 
@@ -63,6 +64,7 @@ class RenewalForm(Action):
         pending = self._pending(turn, outcome, step)
         asked = () if step is None or outcome.asked else (await self._ask(turn, step, pending),)
         _say(dispatcher, (*outcome.said, *closed, *asked))
+        tracing.note(step=step)
         _log.info("heard", step=step, calls=turn.backend.calls)
         return [
             SlotSet("renewal_id", turn.renewal_id),

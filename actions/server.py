@@ -18,13 +18,17 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from actions.errors import Unsettled
+from actions.metrics import Metrics
+from service import tracing
 from service.logs import failure
 
 _MAX_BODY_BYTES = 4 * 1024 * 1024  # the events of two turns, with their cards (bot/conversation.py)
 _log = structlog.get_logger()
 
 
-def create_app(open_executor: Callable[[], AsyncIterator[ActionExecutor]], api_key: str) -> web.Application:
+def create_app(
+    open_executor: Callable[[], AsyncIterator[ActionExecutor]], api_key: str, metrics: Metrics
+) -> web.Application:
     """Make the application; `open_executor` yields the executor, and closes what it uses when the server ends.
 
     Whoever may call an action acts for any member, so Rasa shows `api_key`, the key it has from the gateway.
@@ -42,10 +46,14 @@ def create_app(open_executor: Callable[[], AsyncIterator[ActionExecutor]], api_k
         given = request.headers.get("X-API-Key", "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, expected):
             return web.json_response({"error": "api-key-wrong"}, status=401)
-        return await _run(executors[0], request)
+        with tracing.serve("action", request.headers):
+            return await _run(executors[0], request)
+
+    async def show_metrics(_: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": metrics.content_type})
 
     app.cleanup_ctx.append(hold_executor)
-    app.add_routes([web.get("/health", _health), web.post("/webhook", webhook)])
+    app.add_routes([web.get("/health", _health), web.get("/metrics", show_metrics), web.post("/webhook", webhook)])
     return app
 
 
@@ -58,6 +66,7 @@ async def _run(executor: ActionExecutor, request: web.Request) -> web.Response:
     call = json.loads(await request.read())
     name = str(call.get("next_action"))
     response = await _answer(executor, call, name)
+    tracing.note(action=name, status=response.status, error=str(response.status) if response.status >= 500 else None)
     _log.info(
         "action", action=name, status=response.status, duration_ms=round((time.perf_counter() - started) * 1000, 2)
     )

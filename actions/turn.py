@@ -13,10 +13,12 @@ from actions.backend_client import Backend, BackendClient, Caller, Deadline
 from actions.draft import Draft
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message
+from actions.metrics import Metrics
 from actions.opening_hours import is_open
 from actions.shown import Shown
 from actions.yes_no import NO_ANSWER, reading_of
 from bot.japanese.polarity import KIND_OF
+from service import tracing
 from service.clock import Clock
 
 FORM = "renewal_form"
@@ -33,6 +35,7 @@ class Turns:
         client: BackendClient,
         clock: Clock,
         release: str,
+        metrics: Metrics,
         monotonic: Callable[[], float] = time.monotonic,
         *,
         people_answer: bool = False,
@@ -40,29 +43,41 @@ class Turns:
         self._client = client
         self._clock = clock
         self._release = release
+        self._metrics = metrics
         self._monotonic = monotonic
         self._people_answer = people_answer
 
     def open(self, tracker: Tracker) -> Turn:
         """Open the turn of the tracker's latest message."""
         heard = Heard.from_tracker(tracker)
+        tracing.note(intent=heard.intent)
         caller = Caller(heard.member_id, heard.channel, heard.message_id, heard.agent)
         backend = self._client.acting_for(caller, Deadline(self._monotonic))
         people_answer = self._people_answer and is_open(self._clock.now())
-        return Turn(heard, tracker, backend, self._clock, self._release, people_answer=people_answer)
+        clock, release, metrics = self._clock, self._release, self._metrics
+        return Turn(heard, tracker, backend, clock, release=release, metrics=metrics, people_answer=people_answer)
 
 
 class Turn:
     """Let questions and actions see and change the renewal in one turn."""
 
-    def __init__(
-        self, heard: Heard, tracker: Tracker, backend: Backend, clock: Clock, release: str, *, people_answer: bool
+    def __init__(  # noqa: PLR0913 - all that a turn knows
+        self,
+        heard: Heard,
+        tracker: Tracker,
+        backend: Backend,
+        clock: Clock,
+        *,
+        release: str,
+        metrics: Metrics,
+        people_answer: bool,
     ) -> None:
         slot = tracker.get_slot("requested_slot")
         self.heard = heard
         self.tracker = tracker
         self.backend = backend
         self.clock = clock
+        self.metrics = metrics
         self.people_answer = people_answer
         self._release = release
         self.renewal_id: str | None = tracker.get_slot("renewal_id")
@@ -128,7 +143,9 @@ class Turn:
 
     async def record(self, step: str, answer: Mapping[str, Any]) -> Draft:
         """Hand an answer with its evidence to the backend; the draft it returns is the turn's from now on."""
-        return self.see(Draft(await self.backend.answer(str(self.draft_path), step, answer, self.evidence)))
+        draft = Draft(await self.backend.answer(str(self.draft_path), step, answer, self.evidence))
+        self.metrics.answers.labels(step).inc()
+        return self.see(draft)
 
     async def reopen(self, step: str) -> Draft:
         """Reopen an answered step for correction."""

@@ -26,6 +26,7 @@ from service.database import Database
 from service.logs import configure_logs
 from service.migrations import migrate
 from service.passwords import Passwords, argon2id
+from service.tracing import traced
 from service.vault import Vault, VaultError
 
 _SECONDS_BETWEEN_MAILS = 1.0
@@ -65,7 +66,8 @@ def main() -> None:
     configure_logs("backend")
     loop = uvloop.new_event_loop()
     try:
-        web.run_app(start(settings), host="127.0.0.1", port=settings.port, print=None, access_log=None, loop=loop)
+        with traced("backend", os.environ):
+            web.run_app(start(settings), host="127.0.0.1", port=settings.port, print=None, access_log=None, loop=loop)
     except VaultError as error:
         sys.exit(f"backend: {error}")
 

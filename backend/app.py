@@ -66,7 +66,7 @@ def openapi() -> dict[str, Any]:
 
 def backend_app(resources: Resources, api_key: str, further_operations: tuple[Operation, ...] = ()) -> web.Application:
     """Make the application; it closes the database when it stops."""
-    app = create_app(require_key(api_key), require_actor)
+    app = create_app(require_key(api_key), require_actor, trusts_callers=True)
     app[RESOURCES] = resources
     app.add_routes(routes((*OPERATIONS, *further_operations)))
 

@@ -9,6 +9,7 @@ import warnings
 from bot.deferred import defer_neural_networks
 from bot.settings import Settings
 from service.logs import configure_logs
+from service.tracing import traced
 
 
 def main() -> None:
@@ -28,7 +29,8 @@ def main() -> None:
 
     check_action_results_by_reading()
     app = create_app(settings, AvailableEndpoints.read_endpoints("endpoints.yml"))
-    app.run(host="127.0.0.1", port=settings.port, access_log=False, motd=False)
+    with traced("rasa", os.environ):
+        app.run(host="127.0.0.1", port=settings.port, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

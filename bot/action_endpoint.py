@@ -10,6 +10,8 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import deserialise_events
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from service import tracing
+
 _REJECTED = 400  # rasa-sdk's way to say that an action declines to run: not a failure
 _DONE = 200  # an answer that points elsewhere is none: the key goes to the action server alone
 _AWAY = frozenset({429, 502, 503, 504})  # what a proxy, a server that stops, or an unsettled action says
@@ -47,23 +49,29 @@ class ActionEndpoint(EndpointConfig):
         Raises Rasa's ClientResponseError when the action declines to run, ActionsUnavailable when the server is not
         reached in time, ActionFailed for every other answer.
         """
+        action, headers = kwargs["json"]["next_action"], dict[str, str]()
+        with tracing.call("action", headers, action=action):
+            try:
+                return await self._call(method, kwargs["json"], headers)
+            except ClientResponseError:
+                raise
+            except (aiohttp.ClientResponseError, ValueError) as error:
+                away = getattr(error, "status", None) in _AWAY
+                raise (ActionsUnavailable if away else ActionFailed)(action) from error
+            except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+                raise ActionsUnavailable(action) from error
+
+    async def _call(self, method: str, call: dict[str, Any], headers: dict[str, str]) -> Any:
         if self._session is None:
             self._session = aiohttp.ClientSession(headers=self.headers, timeout=self._timeout)
-        try:
-            async with self._session.request(method, self.url, json=kwargs["json"], allow_redirects=False) as response:
-                if response.status == _REJECTED:
-                    raise ClientResponseError(response.status, response.reason, await response.text())
-                response.raise_for_status()
-                if response.status != _DONE:
-                    raise ActionFailed(kwargs["json"]["next_action"])
-                return await response.json()
-        except ClientResponseError:
-            raise
-        except (aiohttp.ClientResponseError, ValueError) as error:
-            away = getattr(error, "status", None) in _AWAY
-            raise (ActionsUnavailable if away else ActionFailed)(kwargs["json"]["next_action"]) from error
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            raise ActionsUnavailable(kwargs["json"]["next_action"]) from error
+        options = {"json": call, "headers": headers, "allow_redirects": False}
+        async with self._session.request(method, self.url, **options) as response:
+            if response.status == _REJECTED:
+                raise ClientResponseError(response.status, response.reason, await response.text())
+            response.raise_for_status()
+            if response.status != _DONE:
+                raise ActionFailed(call["next_action"])
+            return await response.json()
 
     async def close(self) -> None:
         """Close the kept connections."""

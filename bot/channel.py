@@ -20,7 +20,9 @@ from sanic import Blueprint, HTTPResponse, Request, response
 
 from bot.action_endpoint import ActionFailed, ActionsUnavailable
 from bot.labels import labelled
+from bot.metrics import Metrics
 from bot.turn import CHANNEL, Replies, TurnRequest, parsed_choice, replay, user_message
+from service import tracing
 from service.logs import failure
 
 TURN_DEADLINE = 25.0  # seconds: under the 45 s that the gateway waits, and the 60 s that a conversation's lock lives
@@ -36,6 +38,7 @@ _PASSING = (
     sa.exc.OperationalError,
     sa.exc.TimeoutError,
 )
+_OUTCOMES = {200: "answered", 500: "failed", 503: "unavailable"}
 
 log = structlog.get_logger()
 
@@ -47,9 +50,10 @@ class GatewayChannel(InputChannel):
     again: with 503 for what passes by itself, with 500 for what will most likely fail the same way.
     """
 
-    def __init__(self, api_key: str) -> None:
+    def __init__(self, api_key: str, metrics: Metrics) -> None:
         """Take the key that the gateway must show."""
         self._api_key = api_key.encode()
+        self._metrics = metrics
 
     @classmethod
     def name(cls) -> str:
@@ -61,7 +65,7 @@ class GatewayChannel(InputChannel):
         """Create the channel from `credentials.yml`."""
         if not credentials or not credentials.get("api_key"):
             raise RasaException("credentials.yml: the gateway's channel needs an api_key")
-        return cls(str(credentials["api_key"]))
+        return cls(str(credentials["api_key"]), Metrics())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the channel's routes; they speak to the agent itself, since a replay needs its lock and tracker."""
@@ -71,6 +75,10 @@ class GatewayChannel(InputChannel):
         @blueprint.post("/turns")
         async def turns(request: Request) -> HTTPResponse:
             return await self._turn(request)
+
+        @blueprint.get("/metrics")
+        async def metrics(_: Request) -> HTTPResponse:
+            return HTTPResponse(self._metrics.text(), content_type=self._metrics.content_type)
 
         return blueprint
 
@@ -87,7 +95,11 @@ class GatewayChannel(InputChannel):
             return _problem(422, "turn-invalid", "要求の形式が正しくありません。", fields=fields)
         if turn.choice and turn.choice.intent.partition("/")[0] not in agent.domain.intents:
             return _problem(422, "intent-unknown", "選択肢の意図が定義されていません。", intent=turn.choice.intent)
-        return await _answer(agent, turn)
+        with tracing.serve("turn", request.headers, message_id=turn.message_id):
+            started = time.perf_counter()
+            answer = await _answer(agent, turn)
+            self._metrics.turn_seconds.labels(_OUTCOMES[answer.status]).observe(time.perf_counter() - started)
+            return answer
 
 
 async def _healthz(request: Request) -> HTTPResponse:
@@ -103,9 +115,11 @@ async def _answer(agent: Agent, turn: TurnRequest) -> HTTPResponse:
     try:
         replies = await asyncio.wait_for(_run(agent, turn), TURN_DEADLINE)
     except _PASSING as error:
+        tracing.note(error=type(error).__name__)
         log.warning("turn_unavailable", **failure(error), **ids)
         return _problem(503, "turn-unavailable", "応答を作成できませんでした。同じ message_id で再送してください。")
     except (Exception, ActionFailed) as error:
+        tracing.note(error=type(error).__name__)
         log.error("turn_failed", **failure(error), **ids)
         return _problem(500, "turn-failed", "このメッセージへの応答を作成できませんでした。")
     duration = round((time.perf_counter() - started) * 1000, 2)

@@ -9,7 +9,7 @@ from typing import Any
 from rasa.core.actions.action import Action
 from rasa.core.actions.forms import FormAction
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RulePolicy
@@ -29,15 +29,26 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.graph import SequentialRunner
+from bot.metrics import Metrics
+from service import tracing
 
 
 class TurnAgent(Agent):
     """Hold the model with a TurnProcessor."""
 
+    def __init__(self, metrics: Metrics, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._metrics = metrics
+
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Load the model's components, and give its domain to what works by it."""
         self.processor = TurnProcessor(
-            model_path, self.tracker_store, self.lock_store, self.nlg, action_endpoint=self.action_endpoint
+            model_path,
+            self.tracker_store,
+            self.lock_store,
+            self.nlg,
+            action_endpoint=self.action_endpoint,
+            metrics=self._metrics,
         )
         self.domain = self.tracker_store.domain = self.processor.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
@@ -48,6 +59,10 @@ class TurnAgent(Agent):
 class TurnProcessor(MessageProcessor):
     """Predict and run actions; every decision stays Rasa's own."""
 
+    def __init__(self, *parts: Any, metrics: Metrics, **more: Any) -> None:
+        super().__init__(*parts, **more)
+        self._metrics = metrics
+
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, SequentialRunner]:
         with TemporaryDirectory() as directory:
@@ -55,6 +70,14 @@ class TurnProcessor(MessageProcessor):
                 Path(directory), Path(model_path), LocalModelStorage, SequentialRunner
             )
         return Path(model_path).name, metadata, runner
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """Read what was typed, and time it."""
+        with tracing.span("parse"), self._metrics.parse_seconds.time():
+            parsed: dict[str, Any] = await super().parse_message(message, tracker, only_output_properties)
+            return parsed
 
     async def _update_tracker_session(
         self, tracker: DialogueStateTracker, output_channel: OutputChannel, metadata: dict[str, Any] | None = None

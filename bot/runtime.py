@@ -18,6 +18,7 @@ from sanic import Sanic
 
 from bot.action_endpoint import ActionEndpoint
 from bot.channel import GatewayChannel
+from bot.metrics import Metrics
 from bot.processor import TurnAgent
 from bot.settings import Settings
 from bot.tracker_store import AppendingTrackerStore
@@ -29,11 +30,11 @@ log = structlog.get_logger()
 
 def create_app(settings: Settings, endpoints: AvailableEndpoints) -> Sanic:
     """Return the server with the gateway's channel as its only route; the model loads before it listens."""
-    app = Sanic("rasa", configure_logging=False)
-    register([GatewayChannel(settings.channel_api_key)], app, route="/webhooks/")
+    app, metrics = Sanic("rasa", configure_logging=False), Metrics()
+    register([GatewayChannel(settings.channel_api_key, metrics)], app, route="/webhooks/")
 
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.ctx.agent = await load_agent(settings.model_path, endpoints)
+        app.ctx.agent = await load_agent(settings.model_path, endpoints, metrics)
         log.info("model_loaded", model=app.ctx.agent.processor.model_filename)
 
     async def begin_to_forget(app: Sanic, loop: AbstractEventLoop) -> None:
@@ -45,13 +46,14 @@ def create_app(settings: Settings, endpoints: AvailableEndpoints) -> Sanic:
     return app
 
 
-async def load_agent(model_path: Path, endpoints: AvailableEndpoints) -> TurnAgent:
+async def load_agent(model_path: Path, endpoints: AvailableEndpoints, metrics: Metrics) -> TurnAgent:
     """Return an agent over the newest model at `model_path`, or that very file.
 
     Raises FileNotFoundError when there is no model, and what the database raises when it cannot be reached.
     """
     model = _newest(model_path)
     agent = TurnAgent(
+        metrics,
         lock_store=LockStore.create(endpoints.lock_store),
         action_endpoint=ActionEndpoint.from_config(endpoints.action),
     )

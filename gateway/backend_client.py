@@ -8,6 +8,8 @@ from typing import Any
 
 import aiohttp
 
+from service import tracing
+
 _Json = dict[str, Any]
 
 
@@ -151,12 +153,14 @@ class BackendClient:
 
     async def _pdf(self, path: str, acting: Mapping[str, str]) -> Document:
         headers = {**self._headers, **acting, "Accept": "application/pdf"}
-        try:
-            async with self._http.get(self._base + path, headers=headers, **self._options) as response:
-                status, content = response.status, await response.read()
-                disposition = response.headers.get("Content-Disposition", "")
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise BackendUnavailableError(type(error).__name__) from error
+        with tracing.call("backend", headers, method="GET"):
+            try:
+                async with self._http.get(self._base + path, headers=headers, **self._options) as response:
+                    status, content = response.status, await response.read()
+                    disposition = response.headers.get("Content-Disposition", "")
+            except (aiohttp.ClientError, TimeoutError) as error:
+                raise BackendUnavailableError(type(error).__name__) from error
+            tracing.note(status=status)
         if status == 404:
             raise DocumentMissingError
         if status != 200:
@@ -187,12 +191,14 @@ class BackendClient:
         self, method: str, path: str, headers: dict[str, str] | None = None, **request: Any
     ) -> tuple[int, _Json]:
         url, sent = f"{self._base}{path}", {**self._headers, **(headers or {})}
-        try:
-            async with self._http.request(method, url, headers=sent, **self._options, **request) as response:
-                document = await response.json(content_type=None)
-                return response.status, document if isinstance(document, dict) else {}
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise BackendUnavailableError(type(error).__name__) from error
+        with tracing.call("backend", sent, method=method):
+            try:
+                async with self._http.request(method, url, headers=sent, **self._options, **request) as response:
+                    document = await response.json(content_type=None)
+                    tracing.note(status=response.status)
+                    return response.status, document if isinstance(document, dict) else {}
+            except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                raise BackendUnavailableError(type(error).__name__) from error
 
 
 def acting(member_id: str | None, agent: str | None) -> dict[str, str]:

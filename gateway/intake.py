@@ -17,6 +17,7 @@ from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Turn
 from gateway.transcript import Transcript
 from gateway.turns import Leases
+from service import tracing
 from service.database import Database
 from service.problems import Problem
 
@@ -70,6 +71,12 @@ class Intake:
         Raises problems 404 `conversation-not-found` and `choice-unknown`, 409 `choice-used` and `person-answers`, and
         422 for text or values that cannot be taken.
         """
+        with tracing.span("accept"):
+            turn = await self._take(conversation_id, sent)
+            tracing.note(message_id=turn.message_id, input=turn.input)
+            return turn
+
+    async def _take(self, conversation_id: str, sent: Sent) -> Turn:
         async with self._database.write() as session:
             conversation = await transcript.lock(session, conversation_id)
             if conversation.closed_at is not None:

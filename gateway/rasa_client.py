@@ -8,6 +8,7 @@ import aiohttp
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from gateway.turns import Claim
+from service import tracing
 
 # What says "not now" rather than "not this": a proxy before replicas, a process that is starting, a wrong key.
 _LATER = frozenset({401, 403, 404, 408, 425, 429, 502, 503, 504})
@@ -57,8 +58,8 @@ class RasaClient:
         """Prepare for the Rasa at `base_url`; `deadline` is the longest call in seconds."""
         self._http = http
         self._url = f"{base_url.rstrip('/')}/webhooks/gateway/turns"
+        self._key = {"X-API-Key": key}
         self._options: dict[str, Any] = {
-            "headers": {"X-API-Key": key},
             "timeout": aiohttp.ClientTimeout(total=deadline, connect=min(deadline, 5)),
             # The key goes to Rasa alone, not where an answer points.
             "allow_redirects": False,
@@ -78,12 +79,14 @@ class RasaClient:
                 "input": turn.input,
             },
         }
-        try:
-            async with self._http.post(self._url, json=body, **self._options) as response:
-                status, text = response.status, await response.text()
-        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
-            raise RasaUnavailableError(type(error).__name__) from error
-        return _read(status, text)
+        headers = dict(self._key)
+        with tracing.call("rasa", headers):
+            try:
+                async with self._http.post(self._url, json=body, headers=headers, **self._options) as response:
+                    status, text = response.status, await response.text()
+            except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+                raise RasaUnavailableError(type(error).__name__) from error
+            return _read(status, text)
 
 
 def _read(status: int, text: str) -> list[Answer]:

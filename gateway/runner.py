@@ -15,6 +15,7 @@ from gateway.metrics import Metrics
 from gateway.rasa_client import Answer, RasaClient, RasaFailedError, RasaRefusedError, RasaUnavailableError
 from gateway.settings import Settings
 from gateway.turns import Claim, LeaseLostError, Leases
+from service import tracing
 from service.clock import Clock
 from service.database import Database
 from service.logs import failure
@@ -105,10 +106,14 @@ class TurnRunner:
 
     async def _drain(self, turn: Claim) -> None:
         following: Claim | None = turn
+        span = tracing.span
         with structlog.contextvars.bound_contextvars(conversation_id=turn.conversation_id):
             try:
                 while following is not None:
-                    following = await self._advance(following)
+                    with span("turn", **_told(following)):
+                        following = await self._advance(following)
+                    # What set this task going did not set the next turn going.
+                    span = tracing.begin
             except LeaseLostError:
                 _log.warning("lease-lost")
             except (SQLAlchemyError, OSError, VaultError) as error:
@@ -173,3 +178,7 @@ class TurnRunner:
 
     def _waited(self, turn: Claim) -> float:
         return (self._clock.now() - turn.begun_at).total_seconds()
+
+
+def _told(turn: Claim) -> dict[str, str | int]:
+    return {"message_id": turn.message_id, "channel": turn.channel, "input": turn.input, "attempts": turn.attempts}

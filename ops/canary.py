@@ -12,8 +12,10 @@ import tempfile
 import urllib.request
 from collections.abc import Mapping
 
+from yarl import URL
+
 from ops.customer import Customer
-from ops.environment import complete_environment
+from ops.environment import PORTS, complete_environment, health_url
 from ops.ports import free_ports
 from ops.processes import ProcessGroup
 from ops.renewing import renew_until
@@ -61,9 +63,13 @@ async def talk(env: Mapping[str, str]) -> None:
 
 def places(env: Mapping[str, str]) -> list[Place]:
     """Collect what a running service leaves: files, dumps of its databases, its metrics."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{env['PORT']}/metrics", timeout=5) as answer:
-        metrics = Place("/metrics of the gateway", answer.read())
-    return [*state_files(env), metrics, *database_dumps(env)]
+    return [*state_files(env), *(_metrics(env, process) for process in PORTS), *database_dumps(env)]
+
+
+def _metrics(env: Mapping[str, str], process: str) -> Place:
+    url = URL(health_url(env, process)).with_name("metrics")
+    with urllib.request.urlopen(str(url), timeout=5) as answer:  # noqa: S310 - loopback http
+        return Place(f"/metrics of {process}", answer.read())
 
 
 def main() -> int:

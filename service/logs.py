@@ -10,6 +10,8 @@ from typing import Any, TextIO, cast
 
 import structlog
 
+from service import tracing
+
 
 class PatientStream:
     """Write to a stream as long as it takes something: on a full disk a line is lost, never the work it tells of."""
@@ -29,10 +31,11 @@ class PatientStream:
 
 
 def configure_logs(process: str, level: int = logging.INFO) -> None:
-    """Send structlog's events to standard output as JSON lines that name their process."""
+    """Send structlog's events to standard output as JSON lines that name their process and, if any, their trace."""
 
     def name_process(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
-        return {"process": process, **event}
+        trace = tracing.trace_id()
+        return {"process": process, **({"trace_id": trace} if trace else {}), **event}
 
     structlog.configure(
         processors=[

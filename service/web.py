@@ -7,16 +7,19 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from aiohttp import web
 
+from service import tracing
 from service.logs import failure
 from service.problems import CONTENT_TYPE, Problem
 
 MAX_BODY_BYTES = 64 * 1024
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
 
+_TRUSTS_CALLERS: web.AppKey[bool] = web.AppKey("trusts_callers", bool)
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _KNOWN = {
     404: ("not-found", "お探しのページが見つかりません。"),
@@ -30,25 +33,36 @@ _log = structlog.get_logger()
 
 @web.middleware
 async def trace_request(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """Give every request an id, log its end, and turn each failure into problem JSON."""
+    """Give every request an id and a span, log its end, and turn each failure into problem JSON."""
     given = request.headers.get("X-Request-Id", "")
     request_id = given if re.fullmatch(r"[\w.-]{8,64}", given, re.ASCII) else uuid.uuid4().hex
     request[REQUEST_ID] = request_id
+    resource = request.match_info.route.resource
+    # The route's pattern, never the path: a path can hold a policy number.
+    route = resource.canonical if resource else "unknown"
     began = time.perf_counter()
-    with structlog.contextvars.bound_contextvars(request_id=request_id):
+    with structlog.contextvars.bound_contextvars(request_id=request_id), _span(request, route, request_id):
         response = await _answer(request, handler, request_id)
         if not response.prepared:
             response.headers["X-Request-Id"] = request_id
-        route = request.match_info.route.resource
+        tracing.note(status=response.status, error=str(response.status) if response.status >= 500 else None)
         _log.info(
             "request",
             method=request.method,
-            # The route's pattern, never the path: a path can hold a policy number.
-            route=route.canonical if route else "unknown",
+            route=route,
             status=response.status,
             duration_ms=round((time.perf_counter() - began) * 1000, 2),
         )
         return response
+
+
+def _span(request: web.Request, route: str, request_id: str) -> AbstractContextManager[None]:
+    # The world outside must not choose which traces its requests belong to.
+    caller = request.headers if request.app[_TRUSTS_CALLERS] and "traceparent" in request.headers else tracing.NOBODY
+    # What only reads begins no trace: probes, pages, streams that stay open for hours.
+    if not caller and request.method in ("GET", "HEAD"):
+        return nullcontext()
+    return tracing.serve(f"{request.method} {route}", caller, route=route, request_id=request_id)
 
 
 async def _answer(request: web.Request, handler: _Handler, request_id: str) -> web.StreamResponse:
@@ -101,9 +115,15 @@ async def ignore_expectation(request: web.Request) -> None:
         request.writer.output_size = 0
 
 
-def create_app(*middlewares: Callable[..., Awaitable[web.StreamResponse]]) -> web.Application:
-    """Make an application with the common middleware first and the 64 KiB body limit."""
+def create_app(
+    *middlewares: Callable[..., Awaitable[web.StreamResponse]], trusts_callers: bool = False
+) -> web.Application:
+    """Make an application with the common middleware first and the 64 KiB body limit.
+
+    One that trusts its callers goes on with their traces.
+    """
     app = web.Application(middlewares=[trace_request, *middlewares], client_max_size=MAX_BODY_BYTES)
+    app[_TRUSTS_CALLERS] = trusts_callers
     app.on_response_prepare.append(_name_no_software)
     return app
 

@@ -7,6 +7,7 @@ import structlog
 from backend.mail import outbox
 from backend.mail.transports import RefusedForEverError, Transport
 from backend.storage.tables import MailRow
+from service import tracing
 from service.clock import Clock
 from service.database import Database
 from service.logs import failure
@@ -25,7 +26,8 @@ class MailSender:
     async def send_due(self) -> None:
         """Send every mail that is due; what fails is tried again later."""
         while (mail := await self._claim()) is not None:
-            await self._send(mail)
+            with tracing.begin("mail", kind=mail.kind, attempts=mail.attempts):
+                await self._send(mail)
 
     async def _claim(self) -> MailRow | None:
         async with self._database.write() as session:
@@ -47,5 +49,6 @@ class MailSender:
             row = await outbox.held(session, mail)
             for_ever = isinstance(error, RefusedForEverError)
             given_up = row is not None and outbox.mark_failed(row, self._clock.now(), for_ever=for_ever)
+        tracing.note(error=type(error).__name__)
         event = "mail_given_up" if given_up else "mail_delayed"
         _log.warning(event, mail_id=mail.id, kind=mail.kind, attempts=mail.attempts, **failure(error))

@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 
 from gateway.line.settings import LineSettings
+from service import tracing
 
 Message = dict[str, Any]
 _QUOTA = "monthly limit"
@@ -55,18 +56,10 @@ class LineClient:
         return str(token) if status == 200 and token else None
 
     async def _send(self, path: str, body: Message, headers: dict[str, str]) -> Result:
-        status, document = await self._call(path, body, headers)
-        said = str(document.get("message", ""))
-        if status in (200, 409):  # 409: the same key was accepted before
-            return Result.SENT
-        if status == 429:
-            return Result.QUOTA if _QUOTA in said else Result.LIMITED
-        if status == 400:
-            if _USED_TOKEN in said:
-                return Result.TOKEN_USED
-            _log.error("line-message-refused", path=path, details=len(document.get("details", ())))
-            return Result.REFUSED
-        return Result.UNKNOWN
+        with tracing.span("line", route=path):
+            result = _result(path, *await self._call(path, body, headers))
+            tracing.note(result=result.value)
+            return result
 
     async def _call(self, path: str, body: Message | None, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Return status and document; status 0 when nobody answered in time."""
@@ -86,3 +79,17 @@ class LineClient:
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             _log.warning("line-unreachable", error=type(error).__name__)
             return 0, {}
+
+
+def _result(path: str, status: int, document: dict[str, Any]) -> Result:
+    said = str(document.get("message", ""))
+    if status in (200, 409):  # 409: the same key was accepted before
+        return Result.SENT
+    if status == 429:
+        return Result.QUOTA if _QUOTA in said else Result.LIMITED
+    if status == 400:
+        if _USED_TOKEN in said:
+            return Result.TOKEN_USED
+        _log.error("line-message-refused", path=path, details=len(document.get("details", ())))
+        return Result.REFUSED
+    return Result.UNKNOWN

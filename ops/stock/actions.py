@@ -10,6 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 
 from actions.__main__ import open_executor
+from actions.metrics import Metrics
 from actions.settings import Settings
 from service.logs import configure_logs
 
@@ -30,7 +31,7 @@ def main() -> None:
     app = endpoint.create_app("actions")
 
     async def prepare(app: Sanic, loop: AbstractEventLoop) -> None:
-        app.ctx.opened = open_executor(settings)
+        app.ctx.opened = open_executor(settings, Metrics())
         executor.actions = (await anext(app.ctx.opened)).actions
 
     app.register_listener(prepare, "before_server_start")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from actions.__main__ import open_executor
+from actions.metrics import Metrics
 from actions.settings import Settings
 from service.clock import clock_from_env
 from service.vault import new_master_key
@@ -101,11 +102,16 @@ def people_answer() -> bool:
 
 
 @pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
 async def customer(
-    road: Road, member_copy: int, now: str, people_answer: bool, monkeypatch: pytest.MonkeyPatch
+    road: Road, member_copy: int, now: str, people_answer: bool, metrics: Metrics, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Customer]:
     """Return a customer in front of the real actions; nobody is logged in yet."""
     monkeypatch.chdir(ROOT)
     clock = clock_from_env({**CLOCK, "RENEWAL_NOW": now, "RENEWAL_EPOCH": str(time.time())})
-    async for executor in open_executor(Settings(0, road.url, KEY, KEY, clock, "test", people_answer)):
+    async for executor in open_executor(Settings(0, road.url, KEY, KEY, clock, "test", people_answer), metrics):
         yield Customer(executor, member_copy)

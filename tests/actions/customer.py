@@ -50,6 +50,10 @@ class Customer:
         """Ask for a person while no renewal is being filled in."""
         await self._turn("人と話したい", "ask_human", [], "text", action="action_offer_human")
 
+    async def mumbles(self, text: str) -> None:
+        """Type what fits nothing while no question is pending."""
+        await self._turn(text, "nlu_fallback", [], "text", action="action_offer_help")
+
     async def types(
         self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9, means: str = ""
     ) -> None:

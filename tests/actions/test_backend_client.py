@@ -13,6 +13,7 @@ from aiohttp import web
 
 from actions.backend_client import Backend, BackendClient, Caller, Deadline
 from actions.errors import BackendError, BackendRefusal, BackendTimeout, BackendUnreachable
+from actions.metrics import Metrics
 from tests.actions.conftest import ROOT, free_port
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -40,7 +41,7 @@ class Server:
         return await self.reply(request)
 
     def backend(self, url: str | None = None, seconds: float = 1.0) -> Backend:
-        client = BackendClient(self._session, url or self.url, "key")
+        client = BackendClient(self._session, url or self.url, "key", Metrics())
         return client.acting_for(CALLER, Deadline(self.clock, seconds))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actions.__main__ import open_executor
+from actions.metrics import Metrics
 from actions.plan_words import decides
 from actions.settings import Settings
 from service.clock import clock_from_env
@@ -125,7 +126,8 @@ async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, roa
     await customer.types("Aプランで対物を2000万円に", "change_coverage", _plan("a"), *_LESS_PROPERTY)
     ran_out = customer.offered("このプランに決定")
     epoch = {"DEMONSTRATION": "1", "RENEWAL_NOW": "2021-05-03T10:00:00+09:00", "RENEWAL_EPOCH": str(time.time())}
-    async for executor in open_executor(Settings(0, road.url, KEY, KEY, clock_from_env(epoch), "test")):
+    settings = Settings(0, road.url, KEY, KEY, clock_from_env(epoch), "test")
+    async for executor in open_executor(settings, Metrics()):
         later = Customer(executor, customer.copy)
         later.member_id, later.slots = customer.member_id, customer.slots
         await later.starts()

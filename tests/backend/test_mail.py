@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -22,8 +23,10 @@ from backend.mail.transports import SmtpServer, SmtpTransport
 from backend.settings import Settings
 from backend.storage.tables import MailRow
 from service.database import Database
+from service.tracing import traced
 from tests.backend.registering import mails, send_mails
 from tests.backend.world import API_KEY, World, opened
+from tests.collector import Collector
 
 LETTER = Letter(
     MailKind.REGISTRATION_LINK, "会員登録の続きのご案内", "次のリンクを開いてください。\nhttp://localhost/?token=x\n"
@@ -130,6 +133,17 @@ async def test_a_server_that_is_away_is_tried_for_three_days(world: World, capsy
     log = capsys.readouterr().out
     assert "mail_given_up" in log
     assert "taro@example.com" not in log
+
+
+async def test_a_mail_is_a_span_that_names_nobody(world: World, inbox: tuple[Inbox, int], collector: Collector) -> None:
+    handler, port = inbox
+    handler.answers = ["451 later"]
+    await put(world)
+    with traced("backend", os.environ):
+        await sender_to(world, port).send_due()
+    (span,) = collector.spans
+    assert span.attributes == {"kind": "registration_link", "attempts": 1, "error": "SMTPDataError"}
+    assert not any(b"taro" in body for body in collector.bodies)
 
 
 async def test_two_senders_at_once_send_each_mail_once(world: World, inbox: tuple[Inbox, int]) -> None:

@@ -176,6 +176,8 @@ class Platform(StandIn):
     async def _checked(self, request: web.Request, model: Any, way: str) -> Json:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             self.faults.append("no access token")
+        if "traceparent" in request.headers:
+            self.faults.append("told of our traces")
         body: Json = await request.json()
         self.faults += [f"{way}: {fault}" for fault in (*_unknown(body, model.from_dict(body).to_dict()), *_over(body))]
         return body

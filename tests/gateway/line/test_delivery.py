@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,8 @@ import pytest
 from yarl import URL
 
 from gateway.line.client import Result
+from service.tracing import traced
+from tests.collector import Collector
 from tests.gateway.browser import Browser
 from tests.gateway.conftest import Gateway, NewBrowser, StartGateway
 from tests.gateway.line.platform import Json, Platform
@@ -213,3 +216,15 @@ async def _metrics(gateway: Gateway) -> str:
     text: str = await browser.ask("GET", "/metrics")
     await browser.http.close()
     return text
+
+
+async def test_a_call_is_a_span_with_its_result_and_names_nobody(
+    channel: Gateway, platform: Platform, collector: Collector
+) -> None:
+    with traced("gateway", os.environ):
+        await platform.deliver(platform.text(ANNE, "やあ"))
+        await platform.until(ANNE, "「やあ」")
+        await asyncio.sleep(0.2)
+    calls = [span for span in collector.spans if span.name == "line"]
+    assert calls[0].attributes == {"route": "/v2/bot/message/reply", "result": "sent"}
+    assert not any(word.encode() in body for body in collector.bodies for word in (ANNE, "やあ"))

@@ -79,6 +79,11 @@ class Channel:
         async with self._session.get(f"{self._url}/healthz") as response:
             return response.status, await response.json()
 
+    async def figures(self):
+        async with self._session.get(f"{self._url}/metrics") as response:
+            assert (response.status, response.content_type) == (200, "text/plain")
+            return await response.text()
+
 
 @pytest.fixture
 async def actions(unused_port):
@@ -151,6 +156,7 @@ async def test_an_action_gets_the_message_and_its_payload_comes_through_whole(ch
     assert actions.calls[0]["tracker"]["latest_message"]["metadata"] == {
         "channel": "web",
         "member_id": "taro",
+        "agent": None,
         "input": "text",
         "raw_text": "はい",
     }
@@ -209,6 +215,18 @@ async def test_a_turn_that_fails_leaves_no_trace_and_can_be_sent_again(channel, 
     assert (status, body["messages"][0]["text"]) == (200, "承りました。")
     said = [event["text"] for event in actions.calls[-1]["tracker"]["events"] if event["event"] == "user"]
     assert said == ["こんにちは", "はい"]
+
+
+async def test_turns_are_timed_by_outcome_and_what_was_typed_is_timed_to_read(channel, actions):
+    actions.fails = ["away", "error"]
+    for number in range(3):
+        await channel.turn("はい", message_id=f"m{number}")
+    await channel.turn("", choice={"intent": "affirm"})
+    figures = await channel.figures()
+    assert 'rasa_turn_seconds_count{outcome="unavailable"} 1.0' in figures
+    assert 'rasa_turn_seconds_count{outcome="failed"} 1.0' in figures
+    assert 'rasa_turn_seconds_count{outcome="answered"} 2.0' in figures
+    assert "rasa_parse_seconds_count 3.0" in figures
 
 
 @pytest.mark.parametrize(
