@@ -57,7 +57,7 @@ class Casework:
         self._notes = notes
         self._backend = backend
         self._clock = clock
-        self._names = _Names(clock)
+        self._names = Names(clock)
 
     async def queue(self) -> list[Waiting]:
         """Return every open handover, the longest waiting first."""
@@ -166,7 +166,7 @@ class Casework:
         return self._names.of(member_id)
 
 
-class _Names:
+class Names:
     """Remember for a minute how customers are called, so that a page that looks often asks the backend seldom."""
 
     def __init__(self, clock: Clock) -> None:
@@ -174,13 +174,16 @@ class _Names:
         self._kept: dict[str, tuple[datetime, list[str]]] = {}
 
     def keep(self, member_id: str, words: list[str]) -> None:
+        """Remember a customer's words; the longest remembered one is forgotten where there are too many."""
         self._kept.pop(member_id, None)
         self._kept[member_id] = (self._clock.now(), words)
         if len(self._kept) > _MOST_NAMES:
             del self._kept[next(iter(self._kept))]
 
     def of(self, member_id: str) -> list[str]:
+        """Return a customer's words, however old."""
         return self._kept[member_id][1] if member_id in self._kept else []
 
     def is_fresh(self, member_id: str) -> bool:
+        """Tell whether they need not be asked for again."""
         return member_id in self._kept and self._clock.now() - self._kept[member_id][0] < _FRESH
