@@ -69,7 +69,9 @@ class Cases:
         """Return the cases in which the desk is to be told, heard or made to forget."""
         now = self._clock.now()
         untold = Handover.id.is_not(None) & or_(
-            Conversation.last_seq > Case.told_seq, Case.opened_for.is_distinct_from(Handover.id)
+            Conversation.last_seq > Case.told_seq,
+            Case.opened_for.is_distinct_from(Handover.id),
+            Case.desk != self._settings.desk,
         )
         waiting = (
             select(Case.id)

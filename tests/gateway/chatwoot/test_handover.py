@@ -202,6 +202,16 @@ async def test_what_has_no_words_or_too_many_is_given_back(customer: Browser, ch
     assert texts(await customer.history(), "agent") == ["書類をご覧ください。"]
 
 
+async def test_a_reply_is_given_back_once_when_chatwoots_answer_is_lost(
+    customer: Browser, chat: Chat, platform: Platform
+) -> None:
+    platform.failures["post"] = ["drop"]
+    await platform.reply(chat, "長" * 5001)
+    await platform.reply(chat, "短くします。")
+    await customer.until("短くします。")
+    assert len([text for text in platform.told(chat) if "入力が長すぎます" in text]) == 1
+
+
 async def test_the_console_is_not_there(gateway: Gateway, browser: Browser) -> None:
     await browser.ask("GET", "/console")
     assert browser.status == 404
