@@ -110,7 +110,6 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
             signer=known,
         )
         app.add_routes(routes(desk.operations()))
-        app.on_shutdown.append(desk.stop)
         work.append(desk.worker.run)
     elif settings.handover == "console":
         console = Console(

@@ -138,7 +138,7 @@ class Cases:
         async with self._database.write() as session:
             await session.execute(delete(Case).where(Case.id == case.id))
 
-    async def stop(self) -> None:
+    async def release(self) -> None:
         """Leave what is claimed here to other processes."""
         held = update(Case).where(Case.lease_owner == self._owner).values(lease_owner=None, lease_until=None)
         async with self._database.write() as session:

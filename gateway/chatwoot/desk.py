@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import aiohttp
-from aiohttp import web
 
 from gateway.backend_client import BackendClient
 from gateway.chatwoot import webhook
@@ -58,7 +57,3 @@ class ChatwootDesk:
     def operations(self) -> tuple[Operation, ...]:
         """Return the desk's one operation, which is no part of the web API."""
         return (Operation("POST", webhook.PATH, self._webhook.receive, webhook.PATH, documented=False),)
-
-    async def stop(self, _app: web.Application) -> None:
-        """Stop what is under way."""
-        await self.worker.stop()

@@ -42,24 +42,26 @@ class Worker:
         self._under_way: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
-        """Look for what is to be done, for ever."""
-        while True:
-            try:
-                await self._cases.begin()
-                for case_id in await self._cases.due():
-                    if case_id not in self._under_way:
-                        self._under_way[case_id] = asyncio.create_task(self._work(case_id))
-            except (SQLAlchemyError, OSError) as error:
-                _log.warning("cases-unreadable", error=type(error).__name__)
-            await asyncio.sleep(self._settings.poll_interval)
+        """Look for what is to be done until cancelled; who takes a case over then goes on where its row says."""
+        try:
+            while True:
+                await self._look()
+                await asyncio.sleep(self._settings.poll_interval)
+        finally:
+            tasks = list(self._under_way.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._cases.release()
 
-    async def stop(self) -> None:
-        """Stop; who takes a case over goes on where its row says."""
-        tasks = list(self._under_way.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._cases.stop()
+    async def _look(self) -> None:
+        try:
+            await self._cases.begin()
+            for case_id in await self._cases.due():
+                if case_id not in self._under_way:
+                    self._under_way[case_id] = asyncio.create_task(self._work(case_id))
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("cases-unreadable", error=type(error).__name__)
 
     async def _work(self, case_id: int) -> None:
         try:

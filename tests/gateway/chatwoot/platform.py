@@ -85,6 +85,7 @@ class Platform(StandIn):
         self.failures: defaultdict[str, list[int | str]] = defaultdict(list)
         self.gate = asyncio.Event()
         self.gate.set()
+        self.retry_after = "0"
         self.signs = False
         self._ids = itertools.count(100)
         self._changed = asyncio.Condition()
@@ -206,7 +207,7 @@ class Platform(StandIn):
             return web.json_response({"error": "Resource could not be found"}, status=404)
         failure = self.failures[name].pop(0) if self.failures[name] else None
         if isinstance(failure, int):
-            headers = {"Retry-After": "0"} if failure == 429 else {}
+            headers = {"Retry-After": self.retry_after} if failure == 429 else {}
             return web.json_response({"error": "later"}, status=failure, headers=headers)
         response: web.Response = await take(request)
         if failure == "drop":  # done, and nobody hears of it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from gateway.chatwoot.settings import ChatwootSettings
 from tests.gateway.browser import Browser
 from tests.gateway.chatwoot.conftest import CALL, OpenDesk, ask_for_a_person
 from tests.gateway.chatwoot.platform import Chat, Platform
-from tests.gateway.conftest import Gateway, NewBrowser
+from tests.gateway.conftest import Gateway, MovableClock, NewBrowser
 
 _ON_THE_WAY = ("make_contact", "find_chat", "make_chat", "post", "open_chat")
 
@@ -52,6 +53,24 @@ async def test_lines_come_in_order_and_once_while_chatwoot_fails(
     assert platform.told(chat, private=False) == ["一", "二", "三"]
     assert len(platform.told(chat)) == 7
     assert platform.failures["post"] == []
+
+
+async def test_who_is_told_to_wait_waits(
+    gateway: Gateway,
+    customer: Browser,
+    chat: Chat,
+    platform: Platform,
+    new_browser: NewBrowser,
+    clock: MovableClock,
+) -> None:
+    platform.failures["post"], platform.retry_after = [429], "3600"
+    await customer.say("一")
+    await platform.until(lambda: platform.answers["post", 429])
+    await ask_for_a_person(new_browser(gateway))
+    await platform.opened(1)
+    assert platform.told(chat, private=False) == []
+    clock.ahead += timedelta(hours=2)
+    await platform.told_of(chat, "「一」")
 
 
 async def test_a_message_that_arrived_unheard_is_known_among_an_agents_replies(

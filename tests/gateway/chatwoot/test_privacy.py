@@ -13,7 +13,7 @@ from gateway.forgetting import Forgetting
 from service.database import Database
 from service.vault import Vault
 from tests.gateway.browser import Browser
-from tests.gateway.chatwoot.conftest import CALL
+from tests.gateway.chatwoot.conftest import CALL, ask_for_a_person
 from tests.gateway.chatwoot.platform import Chat, Platform
 from tests.gateway.conftest import DATA_KEYS, Gateway, NewBrowser
 from tests.gateway.console.test_console import TARO
@@ -48,12 +48,16 @@ async def test_personal_data_leaves_covered_in_the_transcript_and_in_each_line(
 
 
 async def test_nothing_is_told_of_a_member_whose_names_cannot_be_learned(
-    member: Browser, platform: Platform, backend: Backend
+    gateway: Gateway, member: Browser, platform: Platform, backend: Backend, new_browser: NewBrowser
 ) -> None:
     await backend.stop()
     await member.say(_SAID)
     await member.say(CALL)
-    await platform.until(lambda: platform.calls["find_chat"])
+    await platform.until(lambda: platform.calls["make_chat"])
+    # A whole way to the desk later, of somebody without names, there is still nothing.
+    await ask_for_a_person(new_browser(gateway))
+    await platform.opened(1)
+    assert platform.told(platform.chats[1]) == []
     await backend.start()
     chat = await platform.opened()
     await platform.told_of(chat, CALL)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.chatwoot.settings import ChatwootSettings
-from gateway.notices import CLOSED
+from gateway.notices import CLOSED, DECLINED
 from tests.gateway.browser import Browser, texts
 from tests.gateway.chatwoot.conftest import CALL, OpenDesk, ask_for_a_person
 from tests.gateway.chatwoot.platform import SECRET, Chat, Platform
@@ -86,6 +86,24 @@ async def test_an_old_ring_does_not_end_a_new_wait(
     await platform.reply(chat, "またお話を伺います。")
     lines = await customer.until("またお話を伺います。")
     assert texts(lines, "system").count(CLOSED) == 1
+
+
+async def test_a_ring_while_a_new_wait_is_on_its_way_does_not_end_it(
+    customer: Browser, chat: Chat, platform: Platform
+) -> None:
+    await platform.reply(chat, "承りました。")
+    await platform.turn(chat, "resolved")
+    await customer.until(CLOSED)
+    platform.failures["open_chat"] = [500] * 100
+    await customer.say(CALL)
+    await platform.until(lambda: platform.answers["open_chat", 500])
+    looked = platform.calls["chat"]
+    assert await platform.deliver(platform.status_event(chat)) == 200
+    await platform.until(lambda: platform.calls["chat"] > looked)
+    platform.failures["open_chat"] = []
+    await platform.until(lambda: chat.statuses == ["open", "open"])
+    await platform.reply(chat, "またお話を伺います。")
+    assert DECLINED not in texts(await customer.until("またお話を伺います。"), "system")
 
 
 async def test_what_concerns_others_or_is_unknown_is_acknowledged_and_changes_nothing(
