@@ -16,6 +16,8 @@ from gateway.api import ConversationApi, Waiting
 from gateway.arrival import Arrival
 from gateway.backend_client import BackendClient
 from gateway.bell import Bell
+from gateway.chatwoot.desk import LEASE as CHATWOOT_LEASE
+from gateway.chatwoot.desk import ChatwootDesk
 from gateway.choices import Buttons
 from gateway.console.desk import LEASE, Console
 from gateway.continuation import ContinuationPages
@@ -74,7 +76,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     lines = Transcript(database, vault, clock)
     buttons = Buttons(vault, Signer(settings.channel_api_key, purpose="choice"))
     notes = Notes(database, vault, clock)
-    people = settings.handover == "console"
+    people = settings.handover != "phone"
     queue = HandoverQueue(lines, clock, metrics) if people else None
     answers = Answers(database, lines, buttons, leases, bell, metrics, clock=clock, notes=notes, queue=queue)
     runner = TurnRunner(database, clock, settings, leases, rasa=rasa, answers=answers, metrics=metrics)
@@ -83,17 +85,34 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
     intake = Intake(database, lines, leases, runner, buttons, bell)
     common = _Common(settings, clock, database, bell, metrics, sessions)
     app, arrival, limiter = _web(common, lines, conversations, intake, backend, buttons)
-    if people:
-        takeovers = Takeovers(
+    lease = CHATWOOT_LEASE if settings.chatwoot else LEASE
+    takeovers = Takeovers(
+        database,
+        clock,
+        lines=lines,
+        conversations=conversations,
+        runner=runner,
+        bell=bell,
+        metrics=metrics,
+        lease=lease,
+    )
+    work = [Watch(database, bell, settings.watch_interval).run]
+    if settings.chatwoot:
+        known = Signer(settings.channel_api_key, purpose="chatwoot-contact")
+        desk = ChatwootDesk(
+            settings.chatwoot,
             database,
             clock,
+            http,
             lines=lines,
-            conversations=conversations,
-            runner=runner,
-            bell=bell,
+            backend=backend,
+            takeovers=takeovers,
             metrics=metrics,
-            lease=LEASE,
+            signer=known,
         )
+        app.add_routes(routes(desk.operations()))
+        work.append(desk.worker.run)
+    elif settings.handover == "console":
         console = Console(
             database=database,
             vault=vault,
@@ -111,7 +130,6 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
         )
         app.add_routes(routes(console.operations()))
         app.on_startup.append(console.open)
-    work = [Watch(database, bell, settings.watch_interval).run]
     if settings.line:
         channel = LineChannel(
             settings,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
+from gateway.chatwoot.tables import Case
 from gateway.line.tables import Talk
 from gateway.tables import Choice, Conversation, Handover, Message, Note, SealedTable, Session, Turn
 from service.database import Database
@@ -48,6 +49,8 @@ async def _export(session: AsyncSession, vault: Vault, conversation: Conversatio
         ]
     handovers = select(Handover).where(Handover.conversation_id == conversation.id).order_by(Handover.id)
     exported["handovers"] = [_plain(each) for each in await session.scalars(handovers)]
+    cases = select(Case).where(Case.conversation_id == conversation.id)
+    exported["chatwoot_cases"] = [_plain(each) for each in await session.scalars(cases)]
     return exported
 
 

@@ -53,6 +53,15 @@ class Metrics:
             ["way", "result"],
             registry=self._registry,
         )
+        self.chatwoot_events = Counter(
+            "gateway_chatwoot_events", "Events of Chatwoot that came in, by kind", ["kind"], registry=self._registry
+        )
+        self.chatwoot_calls = Counter(
+            "gateway_chatwoot_calls",
+            "Calls to Chatwoot, by call and result",
+            ["call", "result"],
+            registry=self._registry,
+        )
         self.open_streams = Gauge("gateway_open_streams", "Pages that listen", registry=self._registry)
 
     def went_on(self, step: str, following: str, *, by_customer: bool) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
+from gateway.chatwoot.settings import ChatwootSettings
 from gateway.line.settings import LineSettings
+
+Handover = Literal["console", "chatwoot", "phone"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ class Settings:
     line: LineSettings | None = None
     # Where customers reach the chat, for QR codes.
     public_url: str = ""
-    # How people answer: at the console, or on the telephone alone (docs/handover.md).
-    handover: Literal["console", "phone"] = "phone"
+    # How people answer: at the console, at a Chatwoot, or on the telephone alone (docs/handover.md, docs/chatwoot.md).
+    handover: Handover = "phone"
+    chatwoot: ChatwootSettings | None = None
     # How long a request waits for its turn before it answers 202.
     respond_within: float = 10.0
     # How long a customer waits in silence before the apology.
@@ -62,6 +66,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
         """Build the settings; fail on a missing key rather than start half open."""
+        handover = _one_of(env.get("HANDOVER") or "phone")
         return cls(
             database_url=database_url(env),
             rasa_url=env.get("RASA_URL") or f"http://127.0.0.1:{env.get('RASA_PORT') or 5005}",
@@ -74,7 +79,8 @@ class Settings:
             demonstration=env.get("DEMONSTRATION") == "1",
             line=LineSettings.from_env(env),
             public_url=env.get("PUBLIC_URL", ""),
-            handover=_one_of(env.get("HANDOVER") or "phone"),
+            handover=handover,
+            chatwoot=ChatwootSettings.from_env(env) if handover == "chatwoot" else None,
             transcript_lifetime=timedelta(days=int(env.get("TRANSCRIPT_DAYS") or 400)),
         )
 
@@ -84,10 +90,10 @@ def database_url(env: Mapping[str, str]) -> str:
     return env.get("GATEWAY_DATABASE_URL") or f"sqlite+aiosqlite:///{env.get('STATE_DIR') or './var'}/gateway.db"
 
 
-def _one_of(handover: str) -> Literal["console", "phone"]:
-    if handover not in ("console", "phone"):
-        raise ValueError("HANDOVER is console or phone")
-    return cast(Literal["console", "phone"], handover)
+def _one_of(handover: str) -> Handover:
+    if handover not in get_args(Handover):
+        raise ValueError("HANDOVER is console, chatwoot or phone")
+    return cast(Handover, handover)
 
 
 def _required(env: Mapping[str, str], name: str) -> str:

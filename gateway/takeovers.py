@@ -19,6 +19,8 @@ from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
 
+_OVER = "この引き継ぎは終わっています。"
+_TAKEN = "ほかの担当者が対応しています。"
 _LOST = "この会話は、ほかの担当者が引き継いだか、終了しています。一覧から開き直してください。"
 
 
@@ -65,9 +67,9 @@ class Takeovers:
             handover, conversation = await self._locked(session, handover_id)
             now = self._clock.now()
             if handover.ended_at is not None:
-                raise Problem(409, "handover-over", "この引き継ぎは終わっています。")
+                raise Problem(409, "handover-over", _OVER)
             if handover.agent not in (None, person.id) and handover.lease_until and handover.lease_until > now:
-                raise Problem(409, "handover-taken", "ほかの担当者が対応しています。")
+                raise Problem(409, "handover-taken", _TAKEN)
             if await choices.submission_waits(session, conversation.id):
                 raise Problem(409, "submission-pending", "お申込みの受付を確認中です。確認のあとで引き継げます。")
             if handover.taken_at is None:
@@ -90,6 +92,12 @@ class Takeovers:
         async with self._database.write() as session:
             handover, _ = await self._held(session, handover_id, person, version)
             handover.lease_until = self._clock.now() + self._lease
+
+    async def let_go(self, handover_id: int, person: Person, version: int) -> None:
+        """Leave a takeover to the colleague who takes it next; raises problem 409 `handover-lost`."""
+        async with self._database.write() as session:
+            handover, _ = await self._held(session, handover_id, person, version)
+            handover.lease_until = self._clock.now()
 
     async def say(self, handover_id: int, person: Person, version: int, client_message_id: str, text: str) -> None:
         """Say something to the customer, once for each id; raises problems 409 `handover-lost`, 422 for the text."""
@@ -119,6 +127,23 @@ class Takeovers:
         """
         async with self._database.write() as session:
             conversation = await self._end(session, handover_id, person, version, "closed", notices.CLOSED)
+        self._bell.ring(conversation.id)
+
+    async def decline(self, handover_id: int, person: Person) -> None:
+        """End a wait that nobody took, and tell the customer; the bot goes on as it was.
+
+        Raises problems 404 `handover-unknown`, 409 `handover-taken` and `handover-over`.
+        """
+        async with self._database.write() as session:
+            handover, conversation = await self._locked(session, handover_id)
+            if handover.ended_at is not None:
+                raise Problem(409, "handover-over", _OVER)
+            if handover.taken_at is not None:
+                raise Problem(409, "handover-taken", _TAKEN)
+            now = self._clock.now()
+            handover.ended_at, handover.ended_as = now, "declined"
+            self._lines.append(session, conversation, "system", notices.DECLINED, turn_id=None)
+            audit.record(session, now, person.id, "declined", conversation.id)
         self._bell.ring(conversation.id)
 
     async def conversation_of(self, handover_id: int) -> str:

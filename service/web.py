@@ -108,6 +108,16 @@ async def read_text(request: web.Request, media_type: str) -> str:
         raise Problem(400, "malformed-body", "送信内容を読み取れませんでした。もう一度お試しください。") from error
 
 
+async def read_bytes(request: web.Request, most: int) -> bytes:
+    """Read a body as it came, which a signature covers; refuse one of more than `most` bytes with problem 413."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > most:
+            raise Problem(413, "body-too-large", "送信内容が大きすぎます。")
+    return bytes(body)
+
+
 async def ignore_expectation(request: web.Request) -> None:
     """Go on with a request whatever its Expect header says (RFC 9110, section 10.1.1), and ask for its body."""
     if request.headers.get("Expect", "").lower() == "100-continue":

@@ -32,6 +32,7 @@ _ACTS = {
     "take": "引き継ぎ",
     "say": "発言",
     "returned": "自動応答へ戻す",
+    "declined": "取り次ぎの終了",
     "closed": "会話の終了",
     "view": "会話の閲覧",
     "search": "会話の検索",

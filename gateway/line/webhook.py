@@ -23,6 +23,7 @@ from gateway.metrics import Metrics
 from gateway.settings import Settings
 from gateway.tables import Conversation
 from service.problems import Problem
+from service.web import read_bytes
 
 PATH = "/line/webhook"
 _MOST_BYTES = 1024 * 1024
@@ -64,7 +65,7 @@ class Webhook:
 
         Raises problems 400 `malformed-body`, 401 `signature-wrong` and 413 `body-too-large`.
         """
-        body = await _read(request)
+        body = await read_bytes(request, _MOST_BYTES)
         if not is_signed(body, request.headers.get("X-Line-Signature", ""), self._settings.channel_secret):
             raise Problem(401, "signature-wrong", "署名が正しくありません。")
         try:
@@ -162,13 +163,3 @@ def _sent(event: Event) -> Sent | None:
         return Sent(event.message.id, event.message.text)
     kind = KINDS.get(event.message.type, "メッセージ")
     return Sent(event.message.id, f"({kind})", refusal=notices.WORDS_ONLY.format(kind=kind))
-
-
-async def _read(request: web.Request) -> bytes:
-    """Read the body as it came; LINE puts many events into one."""
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(64 * 1024):
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise Problem(413, "body-too-large", "送信内容が大きすぎます。")
-    return bytes(body)

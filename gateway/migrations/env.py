@@ -1,5 +1,6 @@
 """Run the gateway's migrations for Alembic."""
 
+import gateway.chatwoot.tables
 import gateway.console.tables
 import gateway.line.tables  # noqa: F401 - its tables are in the same database
 from gateway.tables import Table
