@@ -26,8 +26,8 @@ test: setup ## Run every test; what needs an absent service says so and is skipp
 qr: setup ## Write a campaign's QR code for print as SVG and PNG (CAMPAIGN=autumn-flyer CAPTION="…"; PUBLIC_URL is in it)
 	@$(EDGE) -m ops.qr "$(CAMPAIGN)" $(if $(CAPTION),--caption "$(CAPTION)")
 
-agent: setup ## Make an agent of the console (ID=sato NAME=佐藤 ROLE=agent|supervisor|auditor); prints password and QR code
-	@$(EDGE) -m ops.agent "$(ID)" "$(NAME)" "$(ROLE)"
+agent: setup ## Make an agent of the console (ID=sato NAME=佐藤 ROLE=agent|supervisor|auditor); prints password and QR code; DISABLE=1 lets one in no more
+	@$(EDGE) -m ops.agent "$(ID)" $(if $(DISABLE),--disable,"$(NAME)" "$(ROLE)")
 
 line-menu: setup ## Make LINE's rich menu (INSTALL=1 shows it to everyone in the connected channel)
 	@$(EDGE) -m ops.line_menu $(if $(INSTALL),--install)

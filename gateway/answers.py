@@ -61,12 +61,12 @@ class Answers:
             following = await self._leases.claim(session, conversation)
             conversation.apologised = False
             step = conversation.step
+            by_customer = turn.input != "event"
             if conversation.mode == "bot":
                 await self._tell(session, conversation, turn, messages)
+                await reached_steps.record(session, conversation, step, self._clock.now(), by_customer=by_customer)
             else:
                 self._hold(session, conversation, messages)
-            by_customer = turn.input != "event"
-            await reached_steps.record(session, conversation, step, self._clock.now(), by_customer=by_customer)
         self._metrics.went_on(step, conversation.step, by_customer=by_customer)
         self._ring(turn)
         return following

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway import transcript, turns
+from gateway import audit, handovers, transcript, turns
 from gateway.keys import new_id
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Session, Turn
@@ -53,6 +53,8 @@ class Conversations:
                 created_at=self._clock.now(),
             )
             session.add(created)
+            if created.agent:
+                audit.record(session, created.created_at, created.agent, "call", created.id)
             turn, claimed = await self.event(session, created, "start_conversation", {"entry": entry})
         self._runner.start(claimed)
         return created, turn
@@ -88,7 +90,8 @@ class Conversations:
     async def resume_as_member(self, owner: Session, member_id: str, event: str) -> Turn | None:
         """Give the session's conversation to the member and let it go on by itself, by the event's intent.
 
-        A conversation of another member is closed: two people may share a browser, never a conversation.
+        A conversation of another member is closed, and so is one in which an agent acted: two people may share a
+        browser, never a conversation.
         """
         async with self._database.write() as session:
             found = await _open_one(session, owner.id)
@@ -97,8 +100,10 @@ class Conversations:
             conversation = await transcript.lock(session, found.id)
             if conversation.closed_at is not None:
                 return None
-            if conversation.member_id not in (None, member_id):
-                conversation.closed_at = self._clock.now()
+            if conversation.agent or conversation.member_id not in (None, member_id):
+                now = self._clock.now()
+                conversation.closed_at = now
+                await handovers.leave(session, Conversation.id == conversation.id, now)
                 return None
             conversation.member_id = member_id
             turn, claimed = await self.event(session, conversation, event, {})

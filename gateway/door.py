@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from gateway.console.guard import Guard
 from gateway.conversations import Conversations, not_found
 from gateway.limits import Limiter, enforce, network_of
 from gateway.security import Border
@@ -16,18 +17,34 @@ class Door:
     """Find the session and the conversation that a request may touch, at an allowed pace."""
 
     def __init__(
-        self, border: Border, sessions: Sessions, conversations: Conversations, limiter: Limiter, settings: Settings
+        self,
+        border: Border,
+        sessions: Sessions,
+        conversations: Conversations,
+        limiter: Limiter,
+        settings: Settings,
+        *,
+        guard: Guard | None = None,
     ) -> None:
+        """Let customers through, and agents to their calls while the `guard` of the console knows them."""
         self.border = border
         self.sessions = sessions
         self._conversations = conversations
-        self._limiter = limiter
+        self.limiter = limiter
         self._settings = settings
+        self._guard = guard
 
     async def session(self, request: web.Request, *, seen: bool = True) -> Session | None:
-        """Return the session of the request's cookie."""
+        """Return the session of the request's cookie; an agent's call is over when their login at the console is."""
         session_id = self.border.session_id(request)
-        return await self.sessions.find(session_id, seen=seen) if session_id else None
+        found = await self.sessions.find(session_id, seen=seen) if session_id else None
+        if found is None or found.agent is None:
+            return found
+        agent_id = await self._guard.agent_id(request, acts=seen) if self._guard else None
+        if agent_id == found.agent:
+            return found
+        await self.sessions.end(found)
+        return None
 
     async def session_or_new(self, request: web.Request) -> tuple[Session, str]:
         """Return the request's session, or a new one with the id to give to the browser."""
@@ -49,6 +66,6 @@ class Door:
         """Count a request that costs work, by address and by session."""
         own, network = self.border.session_id(request), self.network(request)
         pace = self._settings
-        await enforce(self._limiter, f"address:{network}", pace.address_burst, pace.address_per_second)
+        await enforce(self.limiter, f"address:{network}", pace.address_burst, pace.address_per_second)
         if own:
-            await enforce(self._limiter, f"session:{own}", pace.session_burst, pace.session_per_second)
+            await enforce(self.limiter, f"session:{own}", pace.session_burst, pace.session_per_second)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import notices
@@ -36,6 +36,15 @@ class HandoverQueue:
         before = select(func.count()).where(is_waiting(now), Handover.id < handover.id)
         place = (await session.scalar(before) or 0) + 1
         self._lines.append(session, conversation, "system", notices.place_in_queue(place), turn_id=turn_id)
+
+
+async def leave(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> None:
+    """End the open handovers of conversations that their customers have left."""
+    left = select(Conversation.id).where(whose)
+    waits = update(Handover).where(Handover.ended_at.is_(None), Handover.conversation_id.in_(left))
+    ended = waits.values(ended_at=now, ended_as="left", lease_until=None)
+    for change in (ended, update(Conversation).where(whose).values(mode="bot")):
+        await session.execute(change, execution_options={"synchronize_session": False})
 
 
 async def open_handover(session: AsyncSession, conversation_id: str) -> Handover | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
+from gateway import handovers
 from gateway.keys import digest, new_id
 from gateway.settings import Settings
 from gateway.tables import Conversation, Session
@@ -73,7 +74,7 @@ class Sessions:
         async with self._database.write() as session:
             bound = await session.get_one(Session, row.id)
             bound.id_hash = digest(session_id)
-            bound.member_id = member_id
+            bound.member_id, bound.agent = member_id, None
             bound.last_seen_at = bound.logged_in_at = now
         return session_id
 
@@ -82,19 +83,21 @@ class Sessions:
         async with self._database.write() as session:
             ended = await session.get_one(Session, row.id)
             ended.id_hash = digest(new_id())
-            ended.member_id = None
+            ended.member_id = ended.agent = None
+            await handovers.leave(session, Conversation.session_id == row.id, self._clock.now())
 
     async def end_all(self, member_id: str) -> None:
         """Log a member out everywhere."""
-        await self._log_out(Session.member_id == member_id)
+        theirs = update(Session).where(Session.member_id == member_id).values(member_id=None, agent=None)
+        async with self._database.write() as session:
+            await session.execute(theirs, execution_options=_QUIETLY)
 
     async def end_calls(self, agent: str) -> None:
         """Let an agent act for nobody any more."""
-        await self._log_out(Session.agent == agent)
-
-    async def _log_out(self, whose: ColumnElement[bool]) -> None:
-        async with self._database.write() as session:
-            await session.execute(update(Session).where(whose).values(member_id=None), execution_options=_QUIETLY)
+        async with self._database.read() as session:
+            calls = list(await session.scalars(select(Session).where(Session.agent == agent)))
+        for call in calls:
+            await self.end(call)
 
     async def _as_of_now(self, row: Session | None, *, seen: bool) -> Session | None:
         now = self._clock.now()
@@ -108,7 +111,9 @@ class Sessions:
     async def _touch(self, row: Session, *, seen: bool, lapsed: bool) -> Session | None:
         """Write what was decided on a row that was read, unless a login came in between; return the session now."""
         as_read = Session.logged_in_at.is_not_distinct_from(row.logged_in_at)
-        changes = ({"last_seen_at": self._clock.now()} if seen else {}) | ({"member_id": None} if lapsed else {})
+        changes = ({"last_seen_at": self._clock.now()} if seen else {}) | (
+            {"member_id": None, "agent": None} if lapsed else {}
+        )
         async with self._database.write() as session:
             await session.execute(
                 update(Session).where(Session.id == row.id, as_read).values(changes), execution_options=_QUIETLY

@@ -49,6 +49,8 @@ class Settings:
     poll_interval: float = 0.5
     # How often this process looks for what other replicas wrote.
     watch_interval: float = 1.0
+    # How often takeovers that their holders left are looked for.
+    left_interval: float = 30.0
     # How often lapsed sessions are deleted and old conversations forgotten.
     tidy_interval: float = 3600.0
     heartbeat: float = 15.0

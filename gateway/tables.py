@@ -66,7 +66,7 @@ class Conversation(Table):
     key: Mapped[bytes | None]
     channel: Mapped[str]
     agent: Mapped[str | None]
-    entry: Mapped[str | None]
+    entry: Mapped[str | None] = mapped_column(index=True)
     mode: Mapped[str] = mapped_column(default="bot")
     step: Mapped[str] = mapped_column(default="menu")
     last_seq: Mapped[int] = mapped_column(default=0)

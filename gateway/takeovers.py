@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+import structlog
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, choices, customer_text, notices, transcript, turns
@@ -15,12 +17,15 @@ from gateway.metrics import Metrics
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Handover, Turn
 from gateway.transcript import Transcript
+from gateway.turns import Claim
 from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
 
 _OVER = "この引き継ぎは終わっています。"
 _TAKEN = "ほかの担当者が対応しています。"
+_log = structlog.get_logger()
+_LEFT_AFTER = timedelta(minutes=5)  # beyond the end of the lease, in which its holder may come back
 _LOST = "この会話は、ほかの担当者が引き継いだか、終了しています。一覧から開き直してください。"
 
 
@@ -46,8 +51,9 @@ class Takeovers:
         bell: Bell,
         metrics: Metrics,
         lease: timedelta,
+        look_every: float,
     ) -> None:
-        """Let a takeover lapse `lease` after its holder was last heard of."""
+        """Let a takeover lapse `lease` after its holder was last heard of; look for such every so many seconds."""
         self._database = database
         self._lines = lines
         self._conversations = conversations
@@ -56,6 +62,7 @@ class Takeovers:
         self._clock = clock
         self._metrics = metrics
         self._lease = lease
+        self._look_every = look_every
 
     async def take(self, handover_id: int, person: Person) -> Handover:
         """Give a waiting handover to a person; the bot is silent from here on.
@@ -114,20 +121,32 @@ class Takeovers:
 
     async def give_back(self, handover_id: int, person: Person, version: int) -> None:
         """Give the conversation back: the bot asks the draft's next step; raises problem 409 `handover-lost`."""
-        async with self._database.write() as session:
-            conversation = await self._end(session, handover_id, person, version, "returned", notices.GIVEN_BACK)
-            _, claimed = await self._conversations.event(session, conversation, "resume_after_handover", {})
-        self._runner.start(claimed)
-        self._bell.ring(conversation.id)
+        await self._end(handover_id, person, version, "returned", notices.GIVEN_BACK)
 
     async def close(self, handover_id: int, person: Person, version: int) -> None:
-        """End the talk with nothing more to ask; the customer may go on whenever they write.
+        """End the talk; what the bot asked before it is asked anew, for an answer now would be one to the person.
 
         Raises problem 409 `handover-lost`.
         """
-        async with self._database.write() as session:
-            conversation = await self._end(session, handover_id, person, version, "closed", notices.CLOSED)
-        self._bell.ring(conversation.id)
+        await self._end(handover_id, person, version, "closed", notices.CLOSED)
+
+    async def run(self) -> None:
+        """Look for takeovers that were left, for as long as the process lives."""
+        while True:
+            await asyncio.sleep(self._look_every)
+            try:
+                await self.release_lapsed()
+            except Exception as error:
+                _log.warning("takeovers-not-looked-at", reason=type(error).__name__)
+
+    async def release_lapsed(self) -> None:
+        """Give back to the bot what its holders have left for long; those customers wait for the next person."""
+        before = self._clock.now() - _LEFT_AFTER
+        await self._release(Handover.lease_until < before)
+
+    async def release(self, person_id: str) -> None:
+        """Give back to the bot what a person who goes still holds; those customers wait for the next person."""
+        await self._release(Handover.agent == person_id)
 
     async def decline(self, handover_id: int, person: Person) -> None:
         """End a wait that nobody took, and tell the customer; the bot goes on as it was.
@@ -151,20 +170,41 @@ class Takeovers:
         async with self._database.read() as session:
             return (await _found(session, handover_id)).conversation_id
 
-    async def _end(
-        self, session: AsyncSession, handover_id: int, person: Person, version: int, way: str, said: str
-    ) -> Conversation:
-        handover, conversation = await self._held(session, handover_id, person, version)
-        now = self._clock.now()
-        handover.ended_at, handover.ended_as, handover.lease_until = now, way, None
-        conversation.mode = "bot"
+    async def _end(self, handover_id: int, person: Person, version: int, way: str, said: str) -> None:
+        async with self._database.write() as session:
+            handover, conversation = await self._held(session, handover_id, person, version)
+            now = self._clock.now()
+            handover.ended_at, handover.ended_as, handover.lease_until = now, way, None
+            audit.record(session, now, person.id, way, conversation.id)
+            claimed = await self._to_the_bot(session, conversation, said)
+        self._runner.start(claimed)
+        self._bell.ring(conversation.id)
+
+    async def _release(self, which: ColumnElement[bool]) -> None:
+        left = select(Handover.id).where(Handover.ended_at.is_(None), Handover.agent.is_not(None), which)
+        async with self._database.read() as session:
+            ids = list(await session.scalars(left))
+        for handover_id in ids:
+            async with self._database.write() as session:
+                handover, conversation = await self._locked(session, handover_id)
+                if await session.scalar(left.where(Handover.id == handover_id)) is None:
+                    continue
+                audit.record(session, self._clock.now(), str(handover.agent), "left", conversation.id)
+                handover.agent, handover.lease_until, handover.version = None, None, handover.version + 1
+                claimed = await self._to_the_bot(session, conversation, notices.LEFT)
+            self._runner.start(claimed)
+            self._bell.ring(conversation.id)
+
+    async def _to_the_bot(self, session: AsyncSession, conversation: Conversation, said: str) -> Claim | None:
+        """Let the bot answer again, with the question that is pending; no button from before the talk counts."""
+        conversation.mode, conversation.live_turn_id = "bot", None
         # An answer still under way belongs to what the person has settled: who holds its turn drops it.
         waiting = (Turn.conversation_id == conversation.id, Turn.state == turns.WAITING)
-        over = {"state": turns.DONE, "done_at": now, "lease_owner": None}
+        over = {"state": turns.DONE, "done_at": self._clock.now(), "lease_owner": None}
         await session.execute(turns.quietly(update(Turn).where(*waiting).values(over)))
         self._lines.append(session, conversation, "system", said, turn_id=None)
-        audit.record(session, now, person.id, way, conversation.id)
-        return conversation
+        _, claimed = await self._conversations.event(session, conversation, "resume_after_handover", {})
+        return claimed
 
     async def _held(
         self, session: AsyncSession, handover_id: int, person: Person, version: int

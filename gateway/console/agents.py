@@ -30,7 +30,7 @@ _LOGGED_IN = (
     .where(AgentSession.last_seen_at > bindparam("seen"), AgentSession.logged_in_at > bindparam("begun"))
 )
 _NAMES = select(Agent.id, Agent.name)
-_SEEN = select(AgentSession.agent_id).where(AgentSession.last_seen_at > bindparam("since"))
+_SEEN = select(AgentSession.agent_id).where(AgentSession.present_at > bindparam("since"))
 _PRESENT = select(Agent.id, Agent.name).where(Agent.id.in_(_SEEN)).order_by(Agent.id)
 _DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
 
@@ -84,12 +84,19 @@ class Agents:
                 AgentSession.agent_id == agent_id, AgentSession.logged_in_at < now - WHOLE
             )
             await session.execute(lapsed)
-            session.add(AgentSession(id_hash=digest(session_id), agent_id=agent_id, logged_in_at=now, last_seen_at=now))
+            session.add(
+                AgentSession(
+                    id_hash=digest(session_id), agent_id=agent_id, logged_in_at=now, last_seen_at=now, present_at=now
+                )
+            )
             audit.record(session, now, agent_id, "log-in")
         return session_id
 
-    async def find(self, session_id: str) -> Agent | None:
-        """Return who is logged in under a cookie's id, if the login has not lapsed."""
+    async def find(self, session_id: str, *, acts: bool = True) -> Agent | None:
+        """Return who is logged in under a cookie's id, if the login has not lapsed.
+
+        Who `acts` keeps the login alive; who only has the page open is present.
+        """
         now = self._clock.now()
         given = {"cookie": digest(session_id), "seen": now - IDLE, "begun": now - WHOLE}
         async with self._database.read() as session:
@@ -97,9 +104,11 @@ class Agents:
         if row is None:
             return None
         login, agent = row
-        if now - login.last_seen_at > _SEEN_AGAIN:
+        seen = {"present_at": now} if now - login.present_at > _SEEN_AGAIN else {}
+        seen |= {"last_seen_at": now} if acts and now - login.last_seen_at > _SEEN_AGAIN else {}
+        if seen:
             async with self._database.write() as session:
-                await session.execute(update(AgentSession).where(AgentSession.id == login.id).values(last_seen_at=now))
+                await session.execute(update(AgentSession).where(AgentSession.id == login.id).values(seen))
         return agent
 
     async def log_out(self, session_id: str) -> str | None:
@@ -110,6 +119,17 @@ class Agents:
             if agent_id:
                 audit.record(session, self._clock.now(), agent_id, "log-out")
         return agent_id
+
+    async def disable(self, agent_id: str) -> bool:
+        """Let an agent in no more, and tell whether there is one; what they did stays under their name."""
+        async with self._database.write() as session:
+            agent = await session.get(Agent, agent_id)
+            if agent is None:
+                return False
+            agent.disabled_at = self._clock.now()
+            await session.execute(delete(AgentSession).where(AgentSession.agent_id == agent_id))
+            audit.record(session, agent.disabled_at, agent_id, "agent-disabled")
+        return True
 
     async def present(self) -> dict[str, str]:
         """Return who was seen at the console in the last two minutes: names by id."""

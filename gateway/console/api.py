@@ -33,7 +33,7 @@ class ConsoleApi:
 
     async def show_queue(self, request: web.Request) -> web.Response:
         """List everyone who waits or is being helped."""
-        agent = await self._guard.agent(request)
+        agent = await self._guard.agent(request, acts=False)
         rows = await self._rows(agent, await self._casework.queue())
         present = list((await self._agents.present()).values())
         me = schemas.Me(id=agent.id, name=agent.name, role=agent.role)
@@ -51,10 +51,9 @@ class ConsoleApi:
 
     async def show_talk(self, request: web.Request) -> web.Response:
         """Show a conversation's lines after a number; its first look is recorded."""
-        agent = await self._guard.agent(request)
+        agent = await self._guard.agent(request, acts=False)
         case, after = await self._case(request), last_seen(request)
-        if after == 0:
-            await self._casework.write_down(agent, "view", case.conversation.id)
+        await self._casework.view(case, agent, anew=after == 0)
         mask = await self._casework.mask(case, agent)
         names, now, conversation = await self._agents.names(), self._clock.now(), case.conversation
         lines = [shown_line(line, mask) for line in await self._casework.lines(conversation.id, after)]
@@ -80,8 +79,9 @@ class ConsoleApi:
 
     async def show_renewals(self, request: web.Request) -> web.Response:
         """Show how far the customer's renewals have come."""
-        agent = await self._guard.agent(request)
+        agent = await self._guard.agent(request, acts=False)
         case = await self._case(request)
+        await self._casework.view(case, agent)
         mask = await self._casework.mask(case, agent)
         try:
             found = [describe(each, mask) for each in await self._casework.renewals(case, agent)]
@@ -97,7 +97,7 @@ class ConsoleApi:
 
     async def keep(self, request: web.Request, body: schemas.Held) -> web.Response:
         """Keep a takeover alive."""
-        agent = await self._guard.agent(request, HELPS)
+        agent = await self._guard.agent(request, HELPS, acts=False)
         await self._takeovers.keep(_handover_id(request), _person(agent), body.version)
         return reply(schemas.Taken(version=body.version))
 

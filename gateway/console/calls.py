@@ -47,11 +47,11 @@ class CallPages:
         try:
             member_id = await self._backend.verify_caller(claims, agent.id)
         except RefusedError as refused:
+            await self._casework.write_down(agent, "call-refused")
             return self._form(agent, 422, str(refused), claims)
         except BackendUnavailableError:
             return self._form(agent, 503, _UNAVAILABLE, claims)
         await self._sessions.end_calls(agent.id)
-        await self._casework.write_down(agent, "call")
         response = web.Response(status=303, headers={"Location": "/"})
         self._border.give_session(request, response, await self._sessions.open_call(member_id, agent.id))
         return response
@@ -75,6 +75,7 @@ class CallPages:
         """End the call: nothing more is done for this caller."""
         agent = await self._guard.agent(request, HELPS)
         await self._sessions.end_calls(agent.id)
+        await self._casework.write_down(agent, "call-end")
         response = web.Response(status=303, headers={"Location": CALL})
         self._border.drop_session(request, response)
         return response

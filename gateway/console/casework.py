@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -28,6 +28,7 @@ from service.typed import normalised_policy_number
 
 _ON_THE_CUSTOMERS_WISH = "担当者が、お客さまのお申し出により訂正を受け付け"
 _UNCOVERED_FOR = timedelta(minutes=10)
+_VIEWED_FOR = timedelta(minutes=30)
 # Statements of every poll are built once: building one costs as much as running it.
 _CASE = (
     select(Conversation, Handover)
@@ -65,6 +66,7 @@ class Casework:
         self._backend = backend
         self._clock = clock
         self._names = KnownNames(clock)
+        self._viewed: dict[tuple[str, str], datetime] = {}
 
     async def queue(self) -> list[Waiting]:
         """Return every open handover, the longest waiting first."""
@@ -144,6 +146,13 @@ class Casework:
             raise Problem(409, "not-reopened", str(error)) from error
         except BackendUnavailableError as error:
             raise _unavailable() from error
+
+    async def view(self, case: Case, agent: Agent, *, anew: bool = False) -> None:
+        """Record that an agent looks at a conversation: whenever it is opened, and every half hour while it is."""
+        seen, now = (agent.id, case.conversation.id), self._clock.now()
+        if anew or now - self._viewed.get(seen, now - _VIEWED_FOR) >= _VIEWED_FOR:
+            self._viewed = {key: at for key, at in self._viewed.items() if now - at < _VIEWED_FOR} | {seen: now}
+            await self.write_down(agent, "view", case.conversation.id)
 
     async def write_down(self, agent: Agent, act: str, conversation_id: str | None = None, detail: str = "") -> None:
         """Record that an agent looked at something."""

@@ -18,7 +18,6 @@ from gateway.console.guard import Guard
 from gateway.console.pages import HOME, ConsolePages
 from gateway.console.qr_codes import QR, QrCodes
 from gateway.console.supervision import Supervision
-from gateway.limits import Limiter
 from gateway.notes import Notes
 from gateway.security import Border
 from gateway.sessions import Sessions
@@ -28,8 +27,6 @@ from gateway.views import Views
 from service.clock import Clock
 from service.database import Database
 from service.operations import Operation
-from service.passwords import Passwords, argon2id
-from service.vault import Vault
 
 LEASE = timedelta(seconds=90)
 """How long a takeover outlives its holder's last sign of life; the page gives one every 20 seconds."""
@@ -42,9 +39,10 @@ class Console:
 
     def __init__(  # noqa: PLR0913 - the console's one place of wiring
         self,
+        agents: Agents,
+        guard: Guard,
         *,
         database: Database,
-        vault: Vault,
         clock: Clock,
         lines: Transcript,
         notes: Notes,
@@ -52,17 +50,15 @@ class Console:
         takeovers: Takeovers,
         border: Border,
         sessions: Sessions,
-        limiter: Limiter,
         views: Views,
         public_url: str,
         is_demonstration: bool,
     ) -> None:
-        agents = Agents(database, vault, clock, Passwords(argon2id()))
-        guard = Guard(agents, border, limiter)
         as_agent = AgentsBackend(backend)
         casework = Casework(database, lines, notes, as_agent, clock)
         self._api = ConsoleApi(guard, agents, casework, takeovers, clock)
-        self._pages = ConsolePages(guard, agents, sessions, views, database, is_demonstration=is_demonstration)
+        leaving = (sessions.end_calls, takeovers.release)
+        self._pages = ConsolePages(guard, agents, leaving, views, database, is_demonstration=is_demonstration)
         self._calls = CallPages(guard, casework, as_agent, sessions, border, views)
         self._supervision = Supervision(guard, agents, Figures(database, lines), views, clock)
         self._qr = QrCodes(guard, views, public_url)

@@ -14,7 +14,9 @@ HELPS = frozenset({AGENT, SUPERVISOR})
 """Who speaks with customers."""
 OVERSEES = frozenset({SUPERVISOR, AUDITOR})
 """Who sees what others did."""
-_ATTEMPTS, _ATTEMPTS_PER_SECOND = 5, 1 / 60  # one guess a minute after the first five, for each agent and network
+# Tries to log in, by whom they name and whence they come: as many at once, and as many a second after that. An office
+# shares a network, and who tries an agent's id from elsewhere must not keep that agent out.
+_HERE, _ANYWHERE, _OF_NETWORK = (5, 1 / 60), (60, 1 / 60), (60, 1 / 10)
 
 
 class Guard:
@@ -25,9 +27,14 @@ class Guard:
         self._border = border
         self._limiter = limiter
 
-    async def agent(self, request: web.Request, roles: frozenset[str] = HELPS | OVERSEES) -> Agent:
-        """Return who asks; raises problems 401 `agent-login-required` and 403 `role-insufficient`."""
-        found = await self._agents.find(self.session_id(request))
+    async def agent(
+        self, request: web.Request, roles: frozenset[str] = HELPS | OVERSEES, *, acts: bool = True
+    ) -> Agent:
+        """Return who asks; a page that only looks (`acts` False) keeps no login alive.
+
+        Raises problems 401 `agent-login-required` and 403 `role-insufficient`.
+        """
+        found = await self._agents.find(self.session_id(request), acts=acts)
         if found is None:
             detail = "ログインの有効期限が切れました。入力した文は、この画面に残っています。"
             raise Problem(401, "agent-login-required", detail, login="/console/login")
@@ -35,11 +42,21 @@ class Guard:
             raise Problem(403, "role-insufficient", "この操作をする権限がありません。")
         return found
 
+    async def agent_id(self, request: web.Request, *, acts: bool) -> str | None:
+        """Return the id of who is logged in at the console, if someone is."""
+        session_id = self.session_id(request)
+        found = await self._agents.find(session_id, acts=acts) if session_id else None
+        return found.id if found and found.role in HELPS else None
+
     async def slow_down(self, request: web.Request, agent_id: str) -> None:
         """Count a try to log in; raises problem 429."""
         network = network_of(self._border.address(request))
-        for key in (f"agent:{agent_id}", f"console:{network}"):
-            await enforce(self._limiter, key, _ATTEMPTS, _ATTEMPTS_PER_SECOND)
+        for key, pace in (
+            (f"console:{network}", _OF_NETWORK),
+            (f"agent:{agent_id}:{network}", _HERE),
+            (f"agent:{agent_id}", _ANYWHERE),
+        ):
+            await enforce(self._limiter, key, *pace)
 
     def session_id(self, request: web.Request) -> str:
         """Return the id of the console's cookie, or an empty text."""

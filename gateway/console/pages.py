@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from gateway.console.agents import AGENT, AUDITOR, SUPERVISOR, Agents
 from gateway.console.guard import OVERSEES, Guard
 from gateway.console.schemas import LOOKS
 from gateway.html_form import read_form
-from gateway.sessions import Sessions
 from gateway.tables import AuditEntry
 from gateway.views import Views
 from service import help_lines
@@ -36,13 +36,16 @@ _ACTS = {
     "closed": "会話の終了",
     "view": "会話の閲覧",
     "search": "会話の検索",
-    "call": "お電話の本人確認",
+    "left": "引き継ぎの中断",
+    "call": "お電話の代行の開始",
+    "call-refused": "お電話の本人確認(不一致)",
+    "call-end": "お電話の代行の終了",
+    "agent-disabled": "担当者の停止",
     "call-link": "続きのリンクの送信",
     "uncover": "個人情報の表示",
     "export": "会話の書き出し",
     "note": "メモ",
     "reopen": "訂正の受付",
-    "audit": "監査記録の閲覧",
 }
 DEMONSTRATION_PASSWORD = "Demo-2020-madoguchi"  # noqa: S105 - shown on a demonstration's login page
 DEMONSTRATION_AGENTS = (
@@ -71,15 +74,16 @@ class ConsolePages:
         self,
         guard: Guard,
         agents: Agents,
-        sessions: Sessions,
+        leaving: Sequence[Callable[[str], Awaitable[None]]],
         views: Views,
         database: Database,
         *,
         is_demonstration: bool,
     ) -> None:
+        """Serve agents; `leaving` lets go of what one holds who logs out."""
         self._guard = guard
         self._agents = agents
-        self._sessions = sessions
+        self._leaving = leaving
         self._views = views
         self._database = database
         self._is_demonstration = is_demonstration
@@ -121,9 +125,10 @@ class ConsolePages:
         return response
 
     async def log_out(self, request: web.Request) -> web.Response:
-        """End the login, and the calls that were taken in it."""
+        """End the login, and what its agent still holds."""
         if agent_id := await self._agents.log_out(self._guard.session_id(request)):
-            await self._sessions.end_calls(agent_id)
+            for let_go in self._leaving:
+                await let_go(agent_id)
         response = web.Response(status=303, headers={"Location": _LOGIN})
         self._guard.take(request, response)
         return response

@@ -35,7 +35,10 @@ class Agent(Table):
 
 
 class AgentSession(Table):
-    """One login at the console; its id is known to the cookie alone."""
+    """One login at the console; its id is known to the cookie alone.
+
+    It was last used at `last_seen_at`; `present_at` is when its page last gave a sign of life.
+    """
 
     __tablename__ = "agent_sessions"
 
@@ -44,3 +47,4 @@ class AgentSession(Table):
     agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"), index=True)
     logged_in_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    present_at: Mapped[datetime]

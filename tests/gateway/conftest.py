@@ -138,6 +138,7 @@ def settings(database_url: str, rasa: Rasa, backend: Backend) -> Settings:
         backend_url=backend.url,
         backend_api_key=BACKEND_KEY,
         data_keys=DATA_KEYS,
+        left_interval=0.05,
         respond_within=20,
         apology_after=0.5,
         rasa_deadline=10,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from gateway.console.agents import Agents
 from tests.gateway.browser import Browser, Json
-from tests.gateway.conftest import Gateway, NewBrowser
+from tests.gateway.conftest import Gateway, MovableClock, NewBrowser
 from tests.gateway.console.conftest import Desk, OpenDesk
 from tests.gateway.stand_ins import Backend, Rasa
 
@@ -144,3 +147,44 @@ async def test_a_customers_own_login_is_no_call_of_an_agents(desk: Desk, browser
     desk.http.cookie_jar.update_cookies({"session": browser.cookie})
     await press(desk, "call/link")
     assert desk.status == 409
+
+
+async def test_a_call_is_over_when_the_login_at_the_console_is(call: Browser, desk: Desk, clock: MovableClock) -> None:
+    clock.ahead += timedelta(minutes=20)
+    await call.say("まだいます")
+    clock.ahead += timedelta(minutes=20)
+    await call.say("話しています")  # who acts in the call is at the desk
+    await desk.ask("queue")
+    assert desk.status == 200
+    clock.ahead += timedelta(minutes=31)
+    await call.post(text="戻りました")
+    assert call.status in (401, 404)
+
+
+async def test_who_logs_in_next_in_that_browser_acts_for_themselves(call: Browser, desk: Desk, rasa: Rasa) -> None:
+    await press(desk, "logout")
+    customer = await chat_of(desk)
+    await customer.login("jiro@example.com", "Demo-2020-jiro")
+    await customer.open()
+    await customer.say("はい")
+    assert _meta(rasa) == {"channel": "web", "member_id": "m-jiro", "agent": None, "input": "text"}
+    assert "代行" not in await customer.ask("GET", "/", headers={})
+
+
+async def test_the_mailed_link_pressed_in_the_agents_browser_ends_the_call(
+    call: Browser, desk: Desk, backend: Backend, rasa: Rasa
+) -> None:
+    await press(desk, "call/link")
+    (token,) = backend.continuations
+    await call.submit(f"/continue?token={token}", "/continue", token=token)
+    theirs = await chat_of(desk)
+    assert theirs.conversation_id != call.conversation_id
+    await theirs.say("はい")
+    assert _meta(rasa)["agent"] is None
+
+
+async def test_an_agent_who_is_let_in_no_more_acts_in_no_call(call: Browser, agents: Agents) -> None:
+    assert await agents.disable("sato")
+    await call.post(text="まだいます")
+    assert call.status in (401, 404)
+    assert not await agents.disable("nobody")

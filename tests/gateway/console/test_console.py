@@ -251,3 +251,23 @@ async def test_a_number_that_nobody_renews_finds_nothing_and_no_stranger(
     assert (await desk.ask("search", {"policy_number": "123"}))["title"] == "malformed-policy-number"
     await backend.stop()
     assert (await desk.ask("search", {"policy_number": "A020119183"}))["title"] == "backend-unavailable"
+
+
+async def test_whoever_reads_from_the_middle_is_written_down_too(
+    customer: Browser, desk: Desk, handover: int, settings: Settings, clock: MovableClock
+) -> None:
+    await desk.talk(customer.conversation_id, after=1)
+    await desk.ask(f"conversations/{customer.conversation_id}/renewals")
+    assert (await _acts(settings)).count(("sato", "view", "")) == 1
+    clock.ahead += timedelta(minutes=29)
+    await desk.ask("search", {})
+    await desk.talk(customer.conversation_id, after=1)
+    assert (await _acts(settings)).count(("sato", "view", "")) == 1
+    clock.ahead += timedelta(minutes=2)
+    await desk.talk(customer.conversation_id, after=1)
+    assert (await _acts(settings)).count(("sato", "view", "")) == 2
+
+
+async def test_an_offices_agents_all_get_in_of_a_morning(open_desk: OpenDesk) -> None:
+    for number in range(12):
+        await open_desk(f"agent-{number}", f"担当{number}")

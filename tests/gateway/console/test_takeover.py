@@ -6,8 +6,13 @@ import asyncio
 import uuid
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
 from gateway.console.desk import LEASE
-from gateway.notices import GIVEN_BACK, PERSON_ANSWERS
+from gateway.notices import GIVEN_BACK, LEFT, PERSON_ANSWERS
+from gateway.settings import Settings
+from gateway.tables import ReachedStep
+from service.database import Database
 from tests.gateway.browser import Browser, texts
 from tests.gateway.conftest import Gateway, MovableClock, NewBrowser, StartGateway
 from tests.gateway.console.conftest import CALL, Desk, OpenDesk
@@ -49,13 +54,64 @@ async def test_a_person_speaks_and_the_bot_is_silent_until_it_is_given_back(
     assert await desk.queue() == []
 
 
-async def test_a_closed_talk_goes_on_when_the_customer_writes(
+async def test_a_closed_talk_asks_anew_what_was_pending_before_anything_is_an_answer(
     customer: Browser, desk: Desk, handover: int, rasa: Rasa
 ) -> None:
     await desk.take(handover)
     await desk.act(handover, "close")
-    assert "resume_after_handover" not in str(rasa.turns)
+    await customer.until("「resume_after_handover」")
     assert texts(await customer.say("続けます"), "bot") == ["「続けます」"]
+    assert [turn["choice"] for turn in rasa.turns[-2:]] == [{"intent": "resume_after_handover", "entities": {}}, None]
+
+
+async def test_what_its_holder_has_left_goes_back_to_the_bot_and_waits_for_the_next(
+    customer: Browser, desk: Desk, handover: int, open_desk: OpenDesk, clock: MovableClock
+) -> None:
+    await desk.take(handover)
+    clock.ahead += LEASE + timedelta(minutes=4)
+    await asyncio.sleep(0.5)  # ten looks
+    assert (await desk.talk(customer.conversation_id))["mode"] == "human"
+    clock.ahead += timedelta(minutes=2)
+    await customer.until(LEFT)
+    await customer.until("「resume_after_handover」")
+    assert texts(await customer.say("まだですか"), "bot") == ["「まだですか」"]
+    (row,) = await desk.queue()
+    assert row["state"] == "waiting"
+    assert (await desk.say(handover, "戻りました。"))["title"] == "handover-lost"
+    other = await open_desk("suzuki", "鈴木")
+    await other.take(handover)
+    await other.say(handover, "代わりに伺います。")
+    assert texts(await customer.history(), "agent") == ["代わりに伺います。"]
+
+
+async def test_who_logs_out_gives_back_what_they_hold(customer: Browser, desk: Desk, handover: int) -> None:
+    await desk.take(handover)
+    async with desk.http.post(f"{desk.url}/console/logout", data={}, allow_redirects=False) as response:
+        assert response.status == 303
+    await customer.until(LEFT)
+    await customer.until("「resume_after_handover」")
+
+
+async def test_a_customer_who_leaves_waits_no_longer(customer: Browser, desk: Desk, handover: int) -> None:
+    await customer.ask("POST", "/logout", data={}, headers={})
+    assert await desk.queue() == []
+    assert (await desk.take(handover))["title"] == "handover-over"
+
+
+async def test_an_answer_held_for_a_person_counts_as_no_question_asked_again(
+    customer: Browser, desk: Desk, handover: int, rasa: Rasa, settings: Settings
+) -> None:
+    rasa.gate.clear()
+    asked = asyncio.create_task(customer.say("はい"))
+    await customer.until("はい")
+    await desk.take(handover)
+    rasa.gate.set()
+    await asked
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        repeated = await session.scalar(select(func.sum(ReachedStep.repeated)))
+    await database.close()
+    assert repeated == 0
 
 
 async def test_two_who_take_at_once_are_told_apart(
@@ -89,11 +145,22 @@ async def test_a_takeover_lasts_longer_than_any_lease_while_its_holder_gives_sig
     customer: Browser, desk: Desk, handover: int, clock: MovableClock
 ) -> None:
     await desk.take(handover)
-    for _ in range(30):
+    for number in range(60):
         clock.ahead += LEASE - timedelta(seconds=5)
-        await desk.act(handover, "keep")
+        await (desk.act(handover, "keep") if number % 10 else desk.say(handover, f"第{number}話"))
         assert desk.status == 200
     assert (await desk.queue())[0]["state"] == "mine"
+
+
+async def test_an_open_page_alone_keeps_no_agent_logged_in(
+    customer: Browser, desk: Desk, handover: int, clock: MovableClock
+) -> None:
+    await desk.take(handover)
+    for _ in range(30):
+        clock.ahead += timedelta(minutes=1, seconds=1)
+        await desk.act(handover, "keep")
+        await desk.ask("queue")
+    assert desk.status == 401
 
 
 async def test_the_same_reply_sent_again_is_said_once(customer: Browser, desk: Desk, handover: int) -> None:
@@ -162,7 +229,8 @@ async def test_no_button_counts_while_a_person_answers(customer: Browser, desk: 
     refused = await customer.post(choice=token)
     assert (customer.status, refused["detail"]) == (409, PERSON_ANSWERS)
     await desk.act(handover, "close")
-    assert texts((await customer.post(choice=token))["messages"], "bot") == ["「affirm」"]
+    refused = await customer.post(choice=token)
+    assert (customer.status, refused["title"]) == (409, "choice-used")
 
 
 async def test_a_login_while_a_person_answers_wakes_no_bot(
