@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.draft import Draft
+from actions.employment_words import claims
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Question, Reading, Unclear
@@ -18,16 +19,6 @@ from service.clock import Clock
 from service.wording import month_in_both_calendars
 
 _STATUSES = {"employed": "現職(団体にお勤めで、給与を受けている方)", "retired": "退職者(団体を退職された方)"}
-# 「勤めていません」 names a status and denies it: which one it leaves is asked, not inferred. So is what is still to
-# come, or someone else's; 「現職ではなく退職者です」 denies the other one.
-_SET_ASIDE = re.compile(r"[^、。]*(?:では|じゃ|で)な(?:く|し)(?:て)?[、,]?(?=.)")
-_LEFT_OPEN = re.compile(
-    r"ない|ません|なし|へん|ひん|ねえ|ねぇ|とらん|てん$|"
-    r"もうすぐ|もうじき|そろそろ|これから|今度|来週|来月|来年|再来|予定|つもり|(?:定年|退職)(?:の?(?:まで|前))|"
-    r"夫|妻|主人|旦那|嫁|家内|親|父|母|息子|娘|兄|姉|弟|妹|家族|"
-    r"まだ[^、。]*(?:定年|退職|辞め|やめ)"
-)
-_HAS_LEFT = re.compile(r"やめ|辞め|退職|定年|無職|リタイア|引退")
 _RELATIONS = {"self": "ご契約者本人", "spouse": "ご契約者の配偶者", "family": "ご契約者のご家族", "other": "その他の方"}
 # The date of a retirement, and no other: 「2011年3月に入社しました」 names a month, too.
 _ONLY_A_DATE = re.compile(
@@ -70,17 +61,10 @@ class ChooseEmployment(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take one status; a mere yes names none."""
         status = heard.value("status")
-        if status in _STATUSES and (heard.is_choice or _is_plain(heard.text, status)):
+        if status in _STATUSES and (heard.is_choice or claims(heard.text, status)):
             name = "現職" if status == "employed" else "退職者"
             return Answer({"status": status}, f"「{name}」と承りました。")
         return Unclear(lines("現職か退職者かを、お選びください。", "例:「退職しています」「まだ勤めています」"))
-
-
-def _is_plain(text: str, status: str) -> bool:
-    """Say whether typed words that name a status claim it for now, and for who is asked."""
-    said = _SET_ASIDE.sub("", normalise(text))
-    contradicts = status == "employed" and _HAS_LEFT.search(said)
-    return not (leaves_doubt(text) or _LEFT_OPEN.search(said) or contradicts)
 
 
 class GiveRetirement(Question):

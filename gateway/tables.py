@@ -134,7 +134,7 @@ class ReachedStep(Table):
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     step: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     repeated: Mapped[int] = mapped_column(default=0)
 
 

@@ -32,7 +32,11 @@ _WITH_KEY = (
 _OF_CONVERSATION = _WITH_KEY.where(Message.conversation_id == bindparam("conversation"))
 _AFTER = _OF_CONVERSATION.where(Message.seq > bindparam("after")).order_by(Message.seq)
 _NEWEST_FIRST = _OF_CONVERSATION.order_by(Message.seq.desc())
-_UNREAD = _WITH_KEY.where(Message.unread, Message.at >= bindparam("since", type_=Moment())).order_by(Message.at.desc())
+_UNREAD = (
+    _WITH_KEY.add_columns(Conversation.member_id, Conversation.session_id)
+    .where(Message.unread, Message.at >= bindparam("since", type_=Moment()))
+    .order_by(Message.at.desc())
+)
 _OF_TURN = _WITH_KEY.where(Message.turn_id == bindparam("turn")).order_by(Message.seq)
 _SENT_AS = select(Message.turn_id).where(
     Message.conversation_id == bindparam("conversation"), Message.client_message_id == bindparam("sent_as")
@@ -123,10 +127,13 @@ class Transcript:
         return None
 
     async def unread(self, since: datetime, limit: int) -> list[tuple[str, Line]]:
-        """Return what customers said lately that the bot made nothing of, each with its conversation's id."""
+        """Return what customers said lately that the bot made nothing of, each with who said it: member or browser."""
         async with self._database.read() as session:
             rows = await session.execute(_UNREAD.limit(limit), {"since": since})
-            return [(message.conversation_id, self._open(message, key)) for message, key in rows]
+            return [
+                (f"member {member_id}" if member_id else f"session {session_id}", self._open(message, key))
+                for message, key, member_id, session_id in rows
+            ]
 
     async def _read(self, lines: Any, given: Mapping[str, Any]) -> list[Line]:
         async with self._database.read() as session:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -17,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from gateway.console.masking import Mask
 from gateway.console.progress import label_of
 from gateway.handovers import is_waiting
-from gateway.tables import Conversation, Handover, ReachedStep
+from gateway.tables import AuditEntry, Conversation, Handover, ReachedStep
 from gateway.transcript import Transcript
 from service.database import Database
 from service.step_labels import STEP_LABELS
@@ -36,8 +35,9 @@ _OF_SOME = frozenset(
 """The steps that only some customers come to: who is past them need not have been there."""
 _FUNNEL = (*_BEFORE, *STEP_LABELS, "completed")
 _OF_ALL = [step for step in _FUNNEL if step not in _OF_SOME]
+_BY_STEP = select(ReachedStep.step, func.count(), func.sum(ReachedStep.repeated)).group_by(ReachedStep.step)
 _MOST_LINES = 2000
-_SAID_BY = 2  # conversations: what only one customer wrote may tell who they are
+_SAID_BY = 3  # customers: what only one wrote, from two browsers perhaps, may tell who they are
 _NO_LETTER = re.compile(r"[\s。、!?.,…~ー]+")
 
 
@@ -81,9 +81,16 @@ class Stage:
         return self.lost is None
 
 
+class Reached(NamedTuple):
+    """How many conversations came to a step, and how often it was asked again."""
+
+    conversations: int
+    repeated: int
+
+
 @dataclass(frozen=True)
 class Workload:
-    """Who is helped by whom: `held` and `taken` count by agent, `reasons` and `ends` over the whole period."""
+    """Who is helped by whom: `held` and `taken` (takeovers) count by agent, `reasons` and `ends` over the period."""
 
     waiting: int
     waiting_since: datetime | None
@@ -96,11 +103,11 @@ class Workload:
 
 @dataclass(frozen=True)
 class UnreadWords:
-    """Words that the bot made nothing of, and in how many conversations they were said at which step."""
+    """Words that the bot made nothing of, and how many customers said them at which step."""
 
     text: str
     step: str
-    conversations: int
+    customers: int
 
 
 class Figures:
@@ -112,24 +119,30 @@ class Figures:
 
     async def funnel(self, cohort: Cohort) -> tuple[int, list[Stage]]:
         """Return how many conversations began, and how far they came, in the order of the steps."""
-        is_here = case((Conversation.step == ReachedStep.step, 1), else_=0)
-        of_cohort = select(ReachedStep).join(Conversation, Conversation.id == ReachedStep.conversation_id)
-        of_cohort = of_cohort.where(*cohort.conditions)
-        by_step = of_cohort.with_only_columns(
-            ReachedStep.step, func.count(), func.sum(is_here), func.sum(ReachedStep.repeated)
-        ).group_by(ReachedStep.step)
+        of_cohort = ReachedStep.conversation_id.in_(select(Conversation.id).where(*cohort.conditions))
         position = case({step: number for number, step in enumerate(_OF_ALL)}, value=ReachedStep.step, else_=-1)
         furthest = (
-            of_cohort.with_only_columns(func.max(position).label("furthest"))
+            select(func.max(position).label("furthest"))
+            .where(of_cohort)
             .group_by(ReachedStep.conversation_id)
             .subquery()
         )
         by_end = select(furthest.c.furthest, func.count()).group_by(furthest.c.furthest)
+        here_now = select(Conversation.step, func.count()).where(*cohort.conditions).group_by(Conversation.step)
         async with self._database.read() as session:
             began = await session.scalar(select(func.count()).where(*cohort.conditions)) or 0
-            counted = {step: tuple(map(int, counts)) for step, *counts in await session.execute(by_step)}
+            counted = {step: Reached(*counts) for step, *counts in await session.execute(_BY_STEP.where(of_cohort))}
             ends = {int(position): int(count) for position, count in await session.execute(by_end)}
-        return began, _stages(began, counted, ends)
+            here = dict((await session.execute(here_now)).all())
+        return began, _stages(began, counted, ends, here)
+
+    async def repeated(self, since: datetime, limit: int) -> list[Stage]:
+        """Return the steps reached since a moment that were most often asked again."""
+        asked_again = _BY_STEP.where(ReachedStep.at >= since, ReachedStep.repeated > 0)
+        most = asked_again.order_by(func.sum(ReachedStep.repeated).desc()).limit(limit)
+        async with self._database.read() as session:
+            rows = await session.execute(most)
+            return [Stage(label_of(step), reached, 0, None, 0, repeated) for step, reached, repeated in rows]
 
     async def entries(self) -> list[str]:
         """Return every campaign that led to a conversation."""
@@ -157,45 +170,40 @@ class Figures:
                 waiting=count,
                 waiting_since=oldest,
                 held=await counted(Handover.agent, *held_now),
-                taken=await counted(Handover.agent, Handover.taken_at >= today),
+                taken=await counted(AuditEntry.actor, AuditEntry.act == "take", AuditEntry.at >= today),
                 reasons=await counted(Handover.reason, asked),
                 ends=await counted(Handover.ended_as, asked),
                 median_wait=median(waits) if waits else None,
             )
 
     async def unread(self, since: datetime, limit: int) -> list[UnreadWords]:
-        """Return the words that the bot most often made nothing of; what one customer alone wrote is not among them."""
+        """Return the words that the bot most often made nothing of; what only one or two wrote is not among them."""
         mask, said = Mask(), defaultdict(set)
         shown: dict[tuple[str, str], str] = {}
-        for conversation_id, line in await self._lines.unread(since, _MOST_LINES):
+        for customer, line in await self._lines.unread(since, _MOST_LINES):
             key = (_plain(line.text), line.step)
             shown.setdefault(key, mask.text(line.text))
-            said[key].add(conversation_id)
+            said[key].add(customer)
         found = [
-            UnreadWords(shown[key], label_of(key[1]), len(conversations))
-            for key, conversations in said.items()
-            if key[0] and len(conversations) >= _SAID_BY
+            UnreadWords(shown[key], label_of(key[1]), len(customers))
+            for key, customers in said.items()
+            if key[0] and len(customers) >= _SAID_BY
         ]
-        return sorted(found, key=lambda words: -words.conversations)[:limit]
+        return sorted(found, key=lambda words: -words.customers)[:limit]
 
 
-def _stages(began: int, counted: dict[str, tuple[int, ...]], ends: dict[int, int]) -> list[Stage]:
+def _stages(began: int, counted: dict[str, Reached], ends: dict[int, int], here: dict[str, int]) -> list[Stage]:
     """Put the stages together; who came further has passed a step of all, also where it was not asked again."""
     stages, before = [], began
     for step in _FUNNEL:
-        reached, here, repeated = counted.get(step, (0, 0, 0))
+        reached, repeated = counted.get(step, Reached(0, 0))
         lost = None
         if step not in _OF_SOME:
             position = _OF_ALL.index(step)
             reached = sum(count for end, count in ends.items() if end >= position)
             lost, before = _percent(before - reached, before), reached
-        stages.append(Stage(label_of(step), reached, _percent(reached, began), lost, here, repeated))
+        stages.append(Stage(label_of(step), reached, _percent(reached, began), lost, here.get(step, 0), repeated))
     return stages
-
-
-def most_repeated(stages: Sequence[Stage], limit: int) -> list[Stage]:
-    """Return the steps that were most often asked again."""
-    return sorted((stage for stage in stages if stage.repeated), key=lambda stage: -stage.repeated)[:limit]
 
 
 def _percent(part: int, whole: int) -> float:

@@ -36,7 +36,7 @@ class Guard:
         """
         found = await self._agents.find(self.session_id(request), acts=acts)
         if found is None:
-            detail = "ログインの有効期限が切れました。入力した文は、この画面に残っています。"
+            detail = "ログインの有効期限が切れました。もう一度ログインしてください。"
             raise Problem(401, "agent-login-required", detail, login="/console/login")
         if found.role not in roles:
             raise Problem(403, "role-insufficient", "この操作をする権限がありません。")

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from gateway.campaigns import campaign_of
 from gateway.console.agents import Agents
-from gateway.console.figures import Cohort, Figures, most_repeated
+from gateway.console.figures import Cohort, Figures
 from gateway.console.guard import HELPS, OVERSEES, Guard
 from gateway.console.schemas import ENDS, REASONS
 from gateway.views import Views
@@ -58,7 +58,6 @@ class Supervision:
         now = self._clock.now()
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
         work = await self._figures.workload(now, today, now - _WEEK)
-        _, stages = await self._figures.funnel(Cohort(now - _MONTH))
         present = await self._agents.present()
         people = [
             {
@@ -80,6 +79,6 @@ class Supervision:
             people=people,
             reasons={REASONS.get(reason, reason): count for reason, count in work.reasons.items()},
             ends={ENDS.get(end, end): count for end, count in work.ends.items()},
-            repeated=most_repeated(stages, _MOST),
+            repeated=await self._figures.repeated(now - _MONTH, _MOST),
             unread=await self._figures.unread(now - _MONTH, _MOST),
         )

@@ -4,7 +4,7 @@
 import { $, el, uuid } from "./dom.js";
 
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
-const CHANNELS = { web: "ウェブ", line: "LINE" };
+const CHANNELS = { web: "ウェブ", line: "LINE", phone: "電話" };
 const CARDS = { contract: "契約の一覧", plan_table: "プランの表", document: "書類", review: "最終確認", receipt: "控え", login: "ログイン", form: "入力欄" };
 const QUEUE_EVERY = 3000; // milliseconds, as are all
 const TALK_EVERY = 1500;
@@ -72,8 +72,19 @@ function row(handover) {
   state === "mine" && unanswered && el("span.turn", {}, "返信待ち")));
 }
 
+/** What was typed and not yet sent stays with its conversation: it must never reach another customer. */
+const drafts = new Map();
+
+function keepDraft() {
+  if (open) drafts.set(open.id, { text: $("text").value, note: $("note-text").value });
+}
+
 async function show(id) {
+  keepDraft();
   open = { id, after: 0 };
+  $("text").value = drafts.get(id)?.text ?? "";
+  $("note-text").value = drafts.get(id)?.note ?? "";
+  palette(false);
   $("lines").replaceChildren();
   $("renewals").replaceChildren();
   $("talk").hidden = $("case").hidden = false;
@@ -159,15 +170,23 @@ async function giveBack() {
   if (!$("return").hidden) await act("return", {}, "自動応答へ戻しました。");
 }
 
-let unsent; // {text, id}: the same text sent again is the same message
+let unsent; // {text, to, id}: the same text sent again to the same customer is the same message
 
 async function send() {
   const text = $("text").value.trim();
   if (!text || $("send").disabled) return;
-  if (unsent?.text !== text) unsent = { text, id: uuid() };
+  const { id } = open;
+  if (unsent?.text !== text || unsent.to !== id) unsent = { text, to: id, id: uuid() };
+  const typed = $("text").value;
   if (!(await act("messages", { client_message_id: unsent.id, text }))) return;
   unsent = undefined;
-  $("text").value = "";
+  clear("text", typed, id);
+}
+
+/** Empty a field that still shows what was sent to a conversation, or take it out of that conversation's draft. */
+function clear(field, typed, id) {
+  if (open?.id === id && $(field).value === typed) $(field).value = "";
+  if (open?.id !== id) drafts.delete(id);
 }
 
 const palette = (shown) => { $("palette").hidden = !shown; };
@@ -194,11 +213,11 @@ for (const button of document.querySelectorAll("[data-reply]")) {
 $("take").addEventListener("click", take);
 $("return").addEventListener("click", giveBack);
 $("close").addEventListener("click", () => act("close", {}, "会話を終了しました。"));
-$("back").addEventListener("click", () => { open = undefined; $("talk").hidden = $("case").hidden = true; document.body.classList.remove("talking"); showQueue(); });
+$("back").addEventListener("click", () => { keepDraft(); open = undefined; $("talk").hidden = $("case").hidden = true; document.body.classList.remove("talking"); showQueue(); });
 $("note").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const text = $("note-text").value.trim();
-  if (text && await attempt(() => call(`conversations/${open.id}/notes`, { text }))) { $("note-text").value = ""; showTalk(); }
+  const { id } = open, typed = $("note-text").value, text = typed.trim();
+  if (text && await attempt(() => call(`conversations/${id}/notes`, { text }))) { clear("note-text", typed, id); showTalk(); }
 });
 $("look").addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -27,6 +27,11 @@ def read(text: str, status: str, said: str = "text") -> object:
         ("3年前に定年退職しました", "retired"),
         ("現職ではなく、退職者です", "retired"),
         ("もう辞めました", "retired"),
+        ("退職者で間違いありません", "retired"),
+        ("退職者で問題ないです", "retired"),
+        ("仕事はしていません、退職者です", "retired"),
+        ("現職で大丈夫です", "employed"),
+        ("親会社に勤めています", "employed"),
     ],
 )
 def test_a_status_that_is_claimed_is_taken(text: str, status: str) -> None:
@@ -50,6 +55,8 @@ def test_a_status_that_is_claimed_is_taken(text: str, status: str) -> None:
         ("去年辞めて今は無職です", "employed"),
         ("たぶん現職です", "employed"),
         ("現職だと思います", "employed"),
+        ("仕事はしていません", "employed"),
+        ("親が退職しました", "retired"),
     ],
 )
 def test_a_status_that_is_denied_to_come_or_someone_elses_is_not(text: str, status: str) -> None:

@@ -43,7 +43,7 @@ def test_an_agent_begins_for_a_caller_who_finishes_by_the_mailed_link(
     expect(chat.log).to_contain_text("すべての項目を、お客さまに読み上げてください。", timeout=20_000)
     assert barriers(desk.page) == {}
     chat.look("reads-back")
-    desk.page.get_by_role("link", name="送る・終える").click()
+    desk.page.get_by_role("link", name="リンクの送信・代行の終了").click()
     desk.page.get_by_role("button", name="続きのリンクをお客さまへ送る").click()
     expect(desk.page.get_by_role("status")).to_contain_text("続きのリンクを送りました")
     desk.look("sent")

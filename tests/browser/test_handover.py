@@ -103,3 +103,29 @@ def test_a_reply_outlives_a_lapsed_login_and_canned_replies_come_by_the_keyboard
     text.press("Control+Enter")
     expect(customer.log).to_contain_text("確認いたします。少々お待ちください。", timeout=20_000)
     assert customer.log.get_by_text("確認いたします。少々お待ちください。").count() == 1
+
+
+def test_what_is_typed_for_one_customer_never_reaches_another(open_chat: OpenChat, open_console: OpenConsole) -> None:
+    for _ in range(2):
+        customer = open_chat("consent.privacy")
+        customer.say(WORKDAY)
+        expect(customer.log).to_contain_text("担当者をお呼びしています", timeout=20_000)
+    desk = open_console("佐藤")
+    rows, text, note = desk.page.locator("#rows button"), desk.page.locator("#text"), desk.page.locator("#note-text")
+    for number in (-1, -2):
+        rows.nth(number).click()
+        expect(desk.page.locator("#lines .message").first).to_be_visible()
+        desk.page.keyboard.press("Alt+t")
+        expect(text).to_be_enabled()
+    text.fill("先の方への返信")
+    note.fill("先の方のメモ")
+    rows.nth(-1).click()
+    expect(text).to_have_value("")
+    expect(note).to_have_value("")
+    desk.reply("後の方への返信")
+    expect(text).to_have_value("")
+    rows.nth(-2).click()
+    expect(text).to_have_value("先の方への返信")
+    expect(note).to_have_value("先の方のメモ")
+    expect(customer.log).to_contain_text("後の方への返信", timeout=20_000)
+    assert customer.log.get_by_text("先の方への返信").count() == 0

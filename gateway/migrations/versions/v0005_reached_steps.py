@@ -20,6 +20,7 @@ def upgrade() -> None:
         "INSERT INTO reached_steps (conversation_id, step, at, repeated) "
         "SELECT conversation_id, step, MIN(at), 0 FROM messages GROUP BY conversation_id, step"
     )
+    op.create_index("ix_reached_steps_at", "reached_steps", ["at"])
     op.create_index("ix_conversations_created_at", "conversations", ["created_at"])
     op.add_column("messages", sa.Column("unread", sa.Boolean, nullable=False, server_default=sa.false()))
     unread = sa.text("unread")

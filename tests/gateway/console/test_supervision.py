@@ -80,16 +80,22 @@ async def test_the_overview_tells_who_waits_and_who_helps(
     assert row(shown, "自動応答へ戻した") == ["1件"]
 
 
-async def test_words_that_were_not_read_are_shown_when_more_than_one_customer_said_them(
+async def test_words_that_were_not_read_are_shown_when_several_customers_said_them(
     gateway: Gateway, new_browser: NewBrowser, supervisor: Desk, rasa: Rasa
 ) -> None:
-    for text in (UNREAD, f"{UNREAD}。", "わたしは損保太郎です"):
+    name = "わたしは損保太郎です"
+    for text in (UNREAD, f"{UNREAD}。", UNREAD, name):
         rasa.prepared[text] = [{"text": "読み取れませんでした。", "unread": True}]
         browser = new_browser(gateway)
         await browser.open()
         await browser.say(text)
+    for _ in range(3):  # one customer in several browsers is one customer
+        browser = new_browser(gateway)
+        await browser.open()
+        await browser.login()
+        await browser.say(name)
     shown = await page(supervisor, "overview")
-    assert re.search(rf'<td class="words">{UNREAD}。?</td><td>メニュー</td><td>2件</td>', shown)
+    assert re.search(rf'<td class="words">{UNREAD}。?</td><td>メニュー</td><td>3名</td>', shown)
     assert "損保太郎" not in shown
 
 
