@@ -32,5 +32,5 @@ class Settings:
             channel_api_key=env["CHANNEL_API_KEY"],
             clock=clock_from_env(env),
             release=env.get("RELEASE") or "unnamed",
-            people_answer=(env.get("HANDOVER") or "phone") != "phone",
+            people_answer=env.get("HANDOVER") in ("console", "chatwoot"),
         )
