@@ -24,8 +24,8 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Caller:
     """Who acts, and through which channel.
 
-    `member:<id>` sees and changes what is that member's; `agent:<id>` (代理店) acts for every customer, or for the one
-    member whom the request names (`acts_for`) and no other;
+    `member:<id>` sees and changes what is that member's; `agent:<id>` (担当者 at the desk) acts for every customer, or
+    for the one member whom the request names (`acts_for`) and no other;
     `system` sees everything and changes nothing; `anonymous` does neither, but may log in, register, and
     ask for a new password or use a mailed link.
     """

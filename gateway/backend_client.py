@@ -146,9 +146,14 @@ class BackendClient:
         """Use a link up and return its member's id; raises RefusedError or BackendUnavailableError."""
         return str(_accepted(*await self._post("/v1/continuations", {"token": token}))["member"]["id"])
 
-    async def as_agent(self, agent: str, channel: str, method: str, path: str, **request: Any) -> _Json:
-        """Call an operation in an agent's name; raises RefusedError or BackendUnavailableError."""
-        headers = {**acting(None, agent), "X-Channel": channel}
+    async def as_agent(
+        self, agent: str, channel: str, method: str, path: str, *, acts_for: str | None = None, **request: Any
+    ) -> _Json:
+        """Call an operation in an agent's name, for one member or for all.
+
+        Raises RefusedError or BackendUnavailableError.
+        """
+        headers = {"X-Actor": f"agent:{agent}", "X-Channel": channel} | ({"X-Member": acts_for} if acts_for else {})
         return _accepted(*await self._request(method, path, headers=headers, **request))
 
     async def _pdf(self, path: str, acting: Mapping[str, str]) -> Document:
@@ -202,10 +207,10 @@ class BackendClient:
 
 
 def acting(member_id: str | None, agent: str | None) -> dict[str, str]:
-    """Return the headers that tell the backend who acts: a member, an agent for one or for all, or nobody."""
-    if agent:
-        return {"X-Actor": f"agent:{agent}"} | ({"X-Member": member_id} if member_id else {})
-    return {"X-Actor": f"member:{member_id}" if member_id else "anonymous"}
+    """Return the headers that tell the backend who acts in a session: a member, an agent for that member, or nobody."""
+    if not member_id:
+        return {"X-Actor": "anonymous"}
+    return {"X-Actor": f"agent:{agent}", "X-Member": member_id} if agent else {"X-Actor": f"member:{member_id}"}
 
 
 def _accepted(status: int, document: _Json) -> _Json:

@@ -12,6 +12,7 @@ from backend.mail.links import Purpose
 from backend.mail.models import Accepted, LinkToken
 from backend.members.mailed_links import link_state
 from backend.members.models import Authenticated, Member, ResetLink
+from backend.members.operations import member_not_found
 from backend.resources import RESOURCES
 from service.operations import Operation, reply
 from service.problems import Problem
@@ -25,8 +26,10 @@ async def verify_caller(request: web.Request, body: Claims) -> web.Response:
 
 async def send_continuation(request: web.Request) -> web.Response:
     """Mail a member the link to go on with."""
-    _agent(request)
-    await send_link(request.app[RESOURCES], request.match_info["member_id"])
+    member_id = request.match_info["member_id"]
+    if not _agent(request).may_see(member_id):
+        raise member_not_found()
+    await send_link(request.app[RESOURCES], member_id)
     return reply(Accepted(), 202)
 
 

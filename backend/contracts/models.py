@@ -39,6 +39,7 @@ class Contract(PrivateModel):
     """A contract as the list shows it."""
 
     policy_number: str
+    member_id: str | None
     kind: str
     registration_number: str
     inception_at: datetime
@@ -100,7 +101,7 @@ class ContractDetail(Contract):
 
 
 class Contracts(PrivateModel):
-    """A member's contracts."""
+    """The contracts that were asked for."""
 
     contracts: list[Contract]
 

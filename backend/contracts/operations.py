@@ -7,24 +7,28 @@ from aiohttp import web
 from backend.caller import caller_of
 from backend.contracts.linking import link_typed_contract
 from backend.contracts.models import Contract, Contracts, ContractToLink
-from backend.contracts.repository import application_for, contracts_of
+from backend.contracts.repository import application_for, contracts_where
 from backend.members.operations import member_not_found
 from backend.resources import RESOURCES
-from backend.storage.tables import MemberRow
+from backend.storage.tables import ContractRow, MemberRow
 from service.operations import Operation, reply
 from service.problems import Problem
 
 
 async def list_contracts(request: web.Request) -> web.Response:
-    """List a member's contracts."""
-    resources, member_id = request.app[RESOURCES], request.query.get("member_id")
-    if not member_id:
-        raise Problem(400, "query-missing", "会員を指定してください。")
-    if not caller_of(request).may_see(member_id):
+    """List a member's contracts, or the one with a number to who sees all."""
+    resources, caller = request.app[RESOURCES], caller_of(request)
+    member_id, number = request.query.get("member_id"), request.query.get("policy_number")
+    if bool(member_id) == bool(number):
+        raise Problem(400, "query-missing", "会員か証券番号の、どちらか1つを指定してください。")
+    if member_id and not caller.may_see(member_id):
         raise member_not_found()
+    if number and not caller.sees_all:
+        raise Problem(404, "contract-not-found", "ご契約が見つかりません。")
     now = resources.clock.now()
+    wanted = ContractRow.member_id == member_id if member_id else ContractRow.policy_number == number
     async with resources.database.read() as session:
-        rows = await contracts_of(session, member_id)
+        rows = await contracts_where(session, wanted)
     return reply(Contracts(contracts=[Contract.of(row, now, applied) for row, applied in rows]))
 
 
@@ -49,10 +53,10 @@ OPERATIONS = (
         "GET",
         "/v1/contracts",
         list_contracts,
-        "List a member's contracts",
-        query=("member_id",),
+        "List a member's contracts; or by policy_number the one with it, for agents outside calls and the system",
+        query=("member_id", "policy_number"),
         returns={200: Contracts},
-        problems={400: ("query-missing",), 404: ("member-not-found",)},
+        problems={400: ("query-missing",), 404: ("member-not-found", "contract-not-found")},
     ),
     Operation(
         "POST",

@@ -13,12 +13,12 @@ from backend.caller import Caller
 from backend.storage.tables import ApplicationRow, ContractRow
 
 
-async def contracts_of(session: AsyncSession, member_id: str) -> Sequence[tuple[ContractRow, bool]]:
-    """Return a member's contracts, the first to end first, each with whether its renewal was applied for."""
+async def contracts_where(session: AsyncSession, wanted: ColumnElement[bool]) -> Sequence[tuple[ContractRow, bool]]:
+    """Return the wanted contracts, the first to end first, each with whether its renewal was applied for."""
     query = (
         select(ContractRow, ApplicationRow.id.is_not(None))
         .outerjoin(ApplicationRow, _is_for_next_term)
-        .where(ContractRow.member_id == member_id)
+        .where(wanted)
         .order_by(ContractRow.expiry_at, ContractRow.policy_number)
     )
     return [(row, bool(applied)) for row, applied in await session.execute(query)]

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,11 +14,11 @@ from backend.documents import DocumentLibrary
 from backend.evidence_report.models import EvidenceReport, HeldDocument, ReportedEntry, Verification
 from backend.ledger.chain import GENESIS
 from backend.ledger.examination import Examined, examine, missing_at_the_end
-from backend.ledger.journal import Kind
+from backend.ledger.journal import Kind, served_member
 
 _BESIDE = frozenset({Kind.MEMBER_LOGGED_IN, Kind.CALLER_VERIFIED, Kind.CONTRACT_LINKED, Kind.DOCUMENT_OPENED})
 """Entries that belong to no renewal and tell of the people who acted in it."""
-_OF_A_CONTRACT = frozenset({Kind.CALLER_VERIFIED, Kind.CONTRACT_LINKED})
+_COMING_IN = frozenset({Kind.MEMBER_LOGGED_IN, Kind.CALLER_VERIFIED})
 
 
 async def gather(session: AsyncSession, library: DocumentLibrary, renewal_id: str, now: datetime) -> EvidenceReport:
@@ -51,22 +52,34 @@ async def gather(session: AsyncSession, library: DocumentLibrary, renewal_id: st
 
 
 def _of_these_people(own: Sequence[Examined], beside: Sequence[Examined]) -> Iterator[Examined]:
-    """Yield what the renewal's people did up to its end, their logins before it from the last one on."""
-    actors = {each.stored["actor"] for each in own}
+    """Yield what the renewal's member did up to its end, and agents for them.
+
+    Whoever acted in the renewal is told of from the last login or verification before it on, others from its beginning.
+    """
+    actors, members = {each.stored["actor"] for each in own}, {_member_of(each) for each in own} - {None}
     first, last = own[0].seq, own[-1].seq
-    theirs = [each for each in beside if each.stored["actor"] in actors and each.seq < last]
-    logins = [each.seq for each in theirs if each.stored["kind"] == Kind.MEMBER_LOGGED_IN and each.seq < first]
-    since = max(logins, default=first)
+    theirs = [each for each in beside if each.seq < last and _member_of(each) in members]
+    since = {
+        each.stored["actor"]: each.seq
+        for each in theirs
+        if each.stored["kind"] in _COMING_IN and each.stored["actor"] in actors and each.seq < first
+    }
     number = _payload(own[0]).get("policy_number")
     for each in theirs:
-        if each.stored["kind"] in _OF_A_CONTRACT:
+        if each.stored["kind"] == Kind.CONTRACT_LINKED:
             if _payload(each).get("policy_number") == number:
                 yield each
-        elif each.seq >= since and not each.stored["actor"].startswith("agent:"):
-            yield each  # What an agent opened meanwhile may have been for another customer.
+        elif each.seq >= since.get(each.stored["actor"], first):
+            yield each
 
 
-def _payload(examined: Examined) -> dict[str, object]:
+def _member_of(examined: Examined) -> str | None:
+    """Return whose act an entry tells of, or for whom an agent acted, where it says so."""
+    role, _, id_ = examined.stored["actor"].partition(":")
+    return id_ if role == "member" else served_member(_payload(examined))
+
+
+def _payload(examined: Examined) -> dict[str, Any]:
     return examined.entry.payload if examined.entry else {}
 
 

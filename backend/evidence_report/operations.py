@@ -22,7 +22,7 @@ async def get_evidence_report(request: web.Request) -> web.Response:
     """Report the evidence of a renewal as JSON, HTML or PDF, as Accept says; the whole ledger is checked for it."""
     resources, renewal_id = request.app[RESOURCES], request.match_info["renewal_id"]
     if not caller_of(request).sees_all:
-        raise Problem(403, "report-not-allowed", "この報告書は、取扱者だけがご覧いただけます。")
+        raise Problem(403, "report-not-allowed", "この報告書は、担当者だけがご覧いただけます。")
     now = resources.clock.now()
     try:
         async with resources.database.read() as session:

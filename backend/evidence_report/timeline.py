@@ -79,7 +79,10 @@ _FACTS: Mapping[str, Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]]] =
         ("証券番号", payload["policy_number"]),
         ("本人確認", "氏名・住所・生年月日・電話番号の4項目が契約と一致"),
     ],
-    Kind.DOCUMENT_OPENED: lambda payload: [("書類", words.document(payload))],
+    Kind.DOCUMENT_OPENED: lambda payload: [
+        ("書類", words.document(payload)),
+        *((("お客さま", words.actor(f"member:{payload['member_id']}")),) if "member_id" in payload else ()),
+    ],
     Kind.RENEWAL_BEGUN: lambda payload: [
         ("証券番号", payload["policy_number"]),
         ("何回目の手続きか", f"{payload.get('attempt', 1)}回目"),

@@ -132,7 +132,7 @@ def act(kind: str, payload: Mapping[str, Any]) -> str:
 def actor(name: str) -> str:
     """Say who acted."""
     role, _, id_ = name.partition(":")
-    roles = {"member": "会員", "agent": "取扱者", "system": "システム"}
+    roles = {"member": "会員", "agent": "担当者", "system": "システム"}
     return f"{roles.get(role, role)} {id_}".strip()
 
 

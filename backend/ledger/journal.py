@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -74,6 +74,12 @@ def entry_of(row: LedgerRow) -> Entry:
     """Return a row as the entry whose hash can be recomputed."""
     columns = {column.key: getattr(row, column.key) for column in LedgerRow.__mapper__.column_attrs}
     return Entry(**columns)
+
+
+def served_member(payload: Mapping[str, Any]) -> str | None:
+    """Return the member for whom an agent acted: the entry names them, or the contract that a renewal began with."""
+    contract: Mapping[str, Any] = payload.get("contract") or {}
+    return payload.get("member_id") or contract.get("member_id")
 
 
 async def entries_of(session: AsyncSession, renewal_id: str) -> Sequence[LedgerRow]:

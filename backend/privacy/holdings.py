@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.applications.submission import receipt_key
-from backend.ledger.journal import Kind
+from backend.ledger.journal import Kind, served_member
 from backend.mail.addresses import normalised_email
 from backend.registrations.steps import EMAIL
 from backend.storage.tables import (
@@ -46,13 +46,19 @@ async def find_holdings(session: AsyncSession, member_id: str, *, lock: bool = F
     theirs = select(ContractRow).where(ContractRow.member_id == member_id).order_by(ContractRow.policy_number)
     contracts = (await session.scalars(theirs.with_for_update() if lock else theirs)).all()
     acted_in = select(LedgerRow.renewal_id).where(LedgerRow.actor == f"member:{member_id}").distinct()
+    by_agents = await _by_agents(session, member_id)
+    begun_for = [row.renewal_id for row in by_agents if row.renewal_id]
     numbers = [contract.policy_number for contract in contracts]
-    of_them = or_(DraftRow.policy_number.in_(numbers), DraftRow.id.in_(acted_in))
+    of_them = or_(DraftRow.policy_number.in_(numbers), DraftRow.id.in_(acted_in), DraftRow.id.in_(begun_for))
     begun = select(DraftRow).where(of_them).order_by(DraftRow.begun_at, DraftRow.id)
     drafts = (await session.scalars(begun.with_for_update() if lock else begun)).all()
     ids = [draft.id for draft in drafts]
     applied = or_(ApplicationRow.policy_number.in_(numbers), ApplicationRow.renewal_id.in_(ids))
-    told = or_(LedgerRow.actor == f"member:{member_id}", LedgerRow.renewal_id.in_(ids))
+    told = or_(
+        LedgerRow.actor == f"member:{member_id}",
+        LedgerRow.renewal_id.in_(ids),
+        LedgerRow.seq.in_([row.seq for row in by_agents]),
+    )
     applications = (await session.scalars(select(ApplicationRow).where(applied))).all()
     email = normalised_email(member.email) if member else None
     registrations = await _registrations(session, member_id, email)
@@ -61,17 +67,18 @@ async def find_holdings(session: AsyncSession, member_id: str, *, lock: bool = F
         contracts=contracts,
         drafts=drafts,
         applications=applications,
-        ledger=await _told(session, member_id, told),
+        ledger=(await session.scalars(select(LedgerRow).where(told).order_by(LedgerRow.seq))).all(),
         registrations=registrations,
         mails=await _mails(session, email, [member_id, *(row.id for row in registrations)], applications),
     )
 
 
-async def _told(session: AsyncSession, member_id: str, told: ColumnElement[bool]) -> list[LedgerRow]:
-    """Return what the ledger tells of a member; whom an agent verified is sealed, so those entries are opened."""
-    of_calls = LedgerRow.kind == Kind.CALLER_VERIFIED
-    rows = await session.scalars(select(LedgerRow).where(or_(told, of_calls)).order_by(LedgerRow.seq))
-    return [row for row in rows if row.kind != Kind.CALLER_VERIFIED or row.payload["member_id"] == member_id]
+async def _by_agents(session: AsyncSession, member_id: str) -> list[LedgerRow]:
+    """Return what agents did for a member beside renewals, and the renewals' beginnings."""
+    # For whom is sealed, so each of these entries is opened.
+    may_name = or_(LedgerRow.renewal_id.is_(None), LedgerRow.kind == Kind.RENEWAL_BEGUN)
+    rows = await session.scalars(select(LedgerRow).where(LedgerRow.actor.startswith("agent:"), may_name))
+    return [row for row in rows if served_member(row.payload) == member_id]
 
 
 async def _registrations(session: AsyncSession, member_id: str, email: str | None) -> list[RegistrationRow]:

@@ -94,6 +94,8 @@ async def _testify_opening(request: web.Request, document: Document) -> None:
     caller, resources = caller_of(request), request.app[RESOURCES]
     if caller.may_change:
         opened = {"id": document.id, "version": document.version, "sha256": document.sha256}
+        if caller.acts_for:
+            opened["member_id"] = caller.acts_for
         async with resources.database.write() as session:
             await append(session, resources.clock.now(), caller, None, Kind.DOCUMENT_OPENED, opened)
 

@@ -25,9 +25,9 @@ class AgentsBackend:
         return [each["renewals"][-1] for each in found if each["renewals"]]
 
     async def member_of(self, policy_number: str, agent: str) -> str | None:
-        """Return whose renewal of a contract was begun, if one was."""
-        found = await self._get(agent, "/v1/renewals", policy_number=policy_number)
-        return next((each["member_id"] for each in reversed(found["renewals"])), None)
+        """Return whose contract has a number, if it is a member's."""
+        found = await self._get(agent, "/v1/contracts", policy_number=policy_number)
+        return next((each["member_id"] for each in found["contracts"]), None)
 
     async def reopen(self, renewal_id: str, step: str, agent: str, evidence: _Json) -> None:
         """Have an answered step asked again."""
@@ -41,7 +41,8 @@ class AgentsBackend:
 
     async def send_continuation(self, member_id: str, agent: str) -> None:
         """Mail a member the link to go on with."""
-        await self._backend.as_agent(agent, PHONE, "POST", f"/v1/members/{member_id}/continuations", json={})
+        path = f"/v1/members/{member_id}/continuations"
+        await self._backend.as_agent(agent, PHONE, "POST", path, acts_for=member_id, json={})
 
     async def _get(self, agent: str, path: str, **query: str) -> _Json:
         return await self._backend.as_agent(agent, _CONSOLE, "GET", path, params=query)

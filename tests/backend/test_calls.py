@@ -7,10 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.privacy.holdings import find_holdings
-from tests.backend.registering import ledger_of, newest_token, post
-from tests.backend.test_members import log_in
-from tests.backend.world import TARO, Reply, World, evidence_of
+from tests.backend.registering import ledger_of, mails, newest_token, post
+from tests.backend.world import TARO, Reply, World
 
 AGENT = {"X-Actor": "agent:sato", "X-Channel": "phone"}
 CLAIMS = {"policy_number": TARO, "name": "損保 太郎", "birth_date": "1950-12-19", "phone": "03-5500-0101"}
@@ -20,8 +18,8 @@ async def call(world: World, **changed: str) -> Reply:
     return await world.call("POST", "/v1/calls", {**CLAIMS, **changed}, **AGENT)
 
 
-async def send(world: World, member: str = "taro") -> Reply:
-    return await world.call("POST", f"/v1/members/{member}/continuations", {}, **AGENT)
+async def send(world: World, member: str = "taro", **headers: str) -> Reply:
+    return await world.call("POST", f"/v1/members/{member}/continuations", {}, **AGENT, **headers)
 
 
 async def use(world: World, token: str) -> Reply:
@@ -111,28 +109,10 @@ async def test_a_link_of_one_purpose_serves_no_other(world: World) -> None:
     assert changed.kind == "link-unknown"
 
 
-async def test_what_the_agent_does_is_in_the_renewals_evidence_under_the_agents_name(world: World) -> None:
-    await log_in(world, "taro@example.com", "Demo-2020-taro")
-    await call(world, policy_number=TARO)
-    begun = await world.call("POST", "/v1/renewals", {"policy_number": TARO}, **AGENT)
-    answer = {"step": "consent.privacy", "answer": {"agreed": True}, "evidence": evidence_of()}
-    await world.call("POST", f"/v1/renewals/{begun['id']}/answers", answer, **AGENT)
-    report = await world.call(
-        "GET", f"/v1/renewals/{begun['id']}/evidence-report", **{**AGENT, "Accept": "application/json"}
-    )
-    told = [(entry["kind"], entry["actor"]) for entry in report["entries"]]
-    assert told[0] == ("caller.verified", "agent:sato")
-    assert ("consent.given", "agent:sato") in told
-
-
-async def test_the_export_of_a_member_tells_of_their_calls(world: World) -> None:
-    await call(world)
-
-    async with world.database.read() as session:
-        held = await find_holdings(session, "taro")
-        others = await find_holdings(session, "hanako")
-    assert [row.kind for row in held.ledger] == ["caller.verified"]
-    assert [row.kind for row in others.ledger] == []
+async def test_in_a_call_a_link_goes_to_the_caller_alone(world: World) -> None:
+    assert (await send(world, "taro", **{"X-Member": "hanako"})).kind == "member-not-found"
+    assert await mails(world) == []
+    assert (await send(world, "taro", **{"X-Member": "taro"})).status == 202
 
 
 async def test_an_agent_in_a_call_sees_and_changes_nothing_of_other_customers(world: World) -> None:

@@ -33,6 +33,29 @@ async def test_a_members_contracts_are_listed_with_their_windows(world: World) -
     assert (await world.call("GET", "/v1/contracts")).kind == "query-missing"
 
 
+@pytest.mark.parametrize("headers", [{"X-Actor": "agent:sato"}, {"X-Actor": "system"}])
+async def test_who_sees_all_finds_whose_contract_has_a_number(world: World, headers: dict[str, str]) -> None:
+    async def found(number: str) -> list[tuple[str, str | None]]:
+        contracts = (await world.call("GET", f"/v1/contracts?policy_number={number}", **headers))["contracts"]
+        return [(each["policy_number"], each["member_id"]) for each in contracts]
+
+    assert await found("A020119183") == [("A020119183", "taro")]
+    assert await found(HARUKA) == [(HARUKA, None)]
+    assert await found("Z999999999") == []
+    both = await world.call("GET", "/v1/contracts?policy_number=A020119183&member_id=taro", **headers)
+    assert both.kind == "query-missing"
+
+
+@pytest.mark.parametrize("number", ["A020119183", "C200300401", "Z999999999"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"X-Actor": "member:taro"}, {"X-Actor": "anonymous"}, {"X-Actor": "agent:sato", "X-Member": "taro"}],
+)
+async def test_nobody_else_learns_whether_a_number_exists(world: World, headers: dict[str, str], number: str) -> None:
+    reply = await world.call("GET", f"/v1/contracts?policy_number={number}", **headers)
+    assert (reply.status, reply.kind) == (404, "contract-not-found")
+
+
 @pytest.mark.parametrize(
     ("member", "state"), [("taro", "open"), ("yuki", "early"), ("akira", "late"), ("makoto", "applied")]
 )

@@ -114,7 +114,7 @@ class Backend(StandIn):
         self.openers: list[str] = []
         self.renewals: list[Json] = []
         self.reopened: list[tuple[str, str]] = []
-        self.callers = {"A020119183": "m-taro", "B020119183": "m-jiro"}
+        self.contracts: dict[str, str | None] = {"A020119183": "m-taro", "B020119183": "m-jiro"}
         self.continuations: dict[str, str] = {}
         self.disposition = ""
         self.elsewhere = ""
@@ -142,12 +142,14 @@ class Backend(StandIn):
         ]
 
     async def _verify(self, request: web.Request) -> web.Response:
-        claims, found = await request.json(), self.callers
+        claims, found = await request.json(), self.contracts
         if (member_id := found.get(claims["policy_number"])) is None:
             return web.json_response({"title": "caller-not-verified", "detail": "確認できませんでした。"}, status=422)
         return web.json_response({"member_id": member_id})
 
     async def _send_continuation(self, request: web.Request) -> web.Response:
+        if request.headers["X-Member"] != request.match_info["id"]:
+            return web.json_response({"title": "member-not-found", "detail": "見つかりません。"}, status=404)
         self.continuations[f"token-{len(self.continuations)}"] = request.match_info["id"]
         return web.json_response({"accepted": True}, status=202)
 
@@ -162,8 +164,10 @@ class Backend(StandIn):
         return web.json_response({"member": {"id": member_id}})
 
     async def _contracts(self, request: web.Request) -> web.Response:
-        own = [each for each in self.renewals if each["member_id"] == request.query["member_id"]]
-        return web.json_response({"contracts": [{"policy_number": each["policy_number"]} for each in own]})
+        assert request.headers["X-Actor"].startswith("agent:")
+        all_ = [{"policy_number": number, "member_id": member} for number, member in self.contracts.items()]
+        found = [each for each in all_ if dict(request.query).items() <= each.items()]
+        return web.json_response({"contracts": found})
 
     async def _renewals_of(self, request: web.Request) -> web.Response:
         assert request.headers["X-Actor"].startswith("agent:")

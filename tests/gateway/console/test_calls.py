@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from gateway.backend_client import acting
 from gateway.console.agents import Agents
 from tests.gateway.browser import Browser, Json
 from tests.gateway.conftest import Gateway, MovableClock, NewBrowser
@@ -97,6 +98,11 @@ async def test_the_next_caller_ends_the_call_before(call: Browser, desk: Desk, r
 async def test_a_document_is_opened_in_the_agents_name(call: Browser, backend: Backend) -> None:
     await call.ask("GET", "/documents/important_matters/2019-10")
     assert backend.openers == ["agent:sato m-taro"]
+
+
+@pytest.mark.parametrize("nobody", [None, ""])
+def test_a_session_without_a_member_gives_an_agent_no_more_than_anyone(nobody: str | None) -> None:
+    assert acting(nobody, "sato") == acting(nobody, None) == {"X-Actor": "anonymous"}
 
 
 async def test_the_caller_goes_on_by_the_link_which_counts_once(
