@@ -15,7 +15,7 @@ from gateway.backend_client import BackendUnavailableError, RefusedError
 from gateway.console.agents_backend import AgentsBackend
 from gateway.console.known_names import KnownNames
 from gateway.console.masking import Mask, Nothing
-from gateway.console.progress import known_words
+from gateway.console.progress import known_of_member, known_of_renewal
 from gateway.console.tables import Agent
 from gateway.console.waiting import LATEST, OF_MEMBER, QUEUE, Waiting
 from gateway.notes import Notes, WrittenNote
@@ -118,16 +118,12 @@ class Casework:
         """Return what covers a case's personal data from an agent; nothing is, for a while after a recorded look."""
         if await self._is_uncovered(case, agent):
             return Nothing()
-        return Mask(await self._known(case, agent))
+        return await self._known(case, agent)
 
     async def renewals(self, case: Case, agent: Agent) -> list[dict[str, Any]]:
         """Return the customer's renewals; none before a login. Raises RefusedError or BackendUnavailableError."""
         member_id = case.conversation.member_id
-        if member_id is None:
-            return []
-        found = await self._backend.renewals(member_id, agent.id)
-        self._names.keep(member_id, [word for renewal in found for word in known_words(renewal)])
-        return found
+        return [] if member_id is None else await self._backend.renewals(member_id, agent.id)
 
     async def reopen(self, case: Case, agent: Agent, renewal_id: str, step: str, message_id: str) -> None:
         """Have a step asked again, on the agent's word, in the ledger under the agent's name.
@@ -166,15 +162,23 @@ class Casework:
     def _record(self, session: AsyncSession, agent: Agent, act: str, conversation_id: str) -> None:
         audit.record(session, self._clock.now(), agent.id, act, conversation_id)
 
-    async def _known(self, case: Case, agent: Agent) -> list[str]:
-        member_id = case.conversation.member_id or ""
-        if member_id and not self._names.is_fresh(member_id):
+    async def _known(self, case: Case, agent: Agent) -> Mask:
+        member_id = case.conversation.member_id
+        if member_id is None:
+            return Mask()
+        if not self._names.is_fresh(member_id):
+            found: list[str] = []
             try:
-                await self.renewals(case, agent)
+                found += known_of_member(await self._backend.member(member_id, agent.id))
+                for renewal in await self._backend.renewals(member_id, agent.id):
+                    found += known_of_renewal(renewal)
             except (BackendUnavailableError, RefusedError) as error:
                 # What was known before counts on, and shapes are covered all the same.
                 _log.warning("names-unknown", reason=type(error).__name__)
-        return self._names.of(member_id)
+                self._names.add(member_id, found)
+            else:
+                self._names.keep(member_id, found)
+        return self._names.mask(member_id)
 
 
 def _unavailable() -> Problem:

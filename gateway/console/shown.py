@@ -40,9 +40,9 @@ def shown_line(line: Line, mask: Mask) -> schemas.ShownLine:
     return schemas.ShownLine(
         seq=line.seq,
         author=line.author,
-        text=mask.text(line.text),
+        text=mask.line(line.author, line.step, line.text),
         card=str(line.card.get("type")) if line.card else None,
-        choices=_labels([line.choices, line.card]),
+        choices=[mask.text(label) for label in _labels([line.choices, line.card])],
         step=label_of(line.step),
         at=line.at,
     )
