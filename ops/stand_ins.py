@@ -10,6 +10,14 @@ from aiohttp import web
 Json = dict[str, Any]
 _PEOPLE = {"name": "損保 太郎", "kana": "ソンポ タロウ"}
 _HOME = "東京都新宿区西新宿1-26-1"
+_MEMBER = {
+    "name": {"kanji": "損保 太郎", "kana": "ソンポ タロウ"},
+    "name_romaji": None,
+    "birth_date": "1950-12-19",
+    "address": _HOME,
+    "postal_code": "160-0023",
+    "phone": "03-5500-0101",
+}
 _DONE = {"state": "done", "answer": {"agreed": True}}
 _RENEWAL: Json = {
     "id": "renewal",
@@ -54,6 +62,7 @@ def backend() -> web.Application:
 
     app = web.Application()
     app.router.add_post("/v1/members/authenticate", authenticate)
+    app.router.add_get("/v1/members/{member_id}", always(_MEMBER))
     app.router.add_get("/v1/contracts", always({"contracts": [{"policy_number": _RENEWAL["policy_number"]}]}))
     app.router.add_get("/v1/renewals", always({"renewals": [_RENEWAL]}))
     return app

@@ -10,14 +10,13 @@ from gateway.backend_client import BackendClient
 from gateway.chatwoot import webhook
 from gateway.chatwoot.cases import Cases
 from gateway.chatwoot.client import ChatwootClient
-from gateway.chatwoot.covering import Covers
 from gateway.chatwoot.hearing import Hearing
 from gateway.chatwoot.mirror import Mirror
 from gateway.chatwoot.settings import ChatwootSettings
 from gateway.chatwoot.webhook import Webhook
 from gateway.chatwoot.worker import Worker
 from gateway.console.agents_backend import AgentsBackend
-from gateway.console.known_names import KnownNames
+from gateway.console.covers import Covers
 from gateway.keys import Signer
 from gateway.metrics import Metrics
 from gateway.takeovers import Takeovers
@@ -49,7 +48,7 @@ class ChatwootDesk:
         """Let `signer` make the identifiers of customers at the desk, which tell nobody who they are."""
         cases = Cases(database, clock, settings)
         client = ChatwootClient(http, settings, metrics)
-        covers = Covers(AgentsBackend(backend), KnownNames(clock))
+        covers = Covers(AgentsBackend(backend), clock)
         mirror = Mirror(cases, client, settings, clock, lines=lines, covers=covers, signer=signer)
         hearing = Hearing(cases, client, settings, clock, takeovers)
         self.worker = Worker(cases, client, settings, clock, mirror=mirror, hearing=hearing)

@@ -9,9 +9,10 @@ import structlog
 from gateway.chatwoot import wording
 from gateway.chatwoot.cases import Cases, Scene
 from gateway.chatwoot.client import ChatwootClient, RefusedError
-from gateway.chatwoot.covering import Covers
+from gateway.chatwoot.covering import cover
 from gateway.chatwoot.settings import ChatwootSettings
 from gateway.chatwoot.tables import Case
+from gateway.console.covers import Covers
 from gateway.keys import Signer
 from gateway.tables import Conversation, Handover
 from gateway.transcript import Line, Transcript
@@ -83,7 +84,7 @@ class Mirror:
         return contact.id, source_id
 
     async def _note(self, case: Case, conversation: Conversation, handover: Handover) -> None:
-        mask = await self._covers.of(conversation)
+        mask = await cover(self._covers, conversation)
         lines = await self._lines.after(conversation.id, case.told_seq)
         mark = f"handover:{handover.id}"
         try:
@@ -95,9 +96,10 @@ class Mirror:
         await self._cases.change(case, noted_for=handover.id, told_seq=told, sending=None)
 
     async def _post_line(self, case: Case, conversation: Conversation, line: Line) -> None:
-        mask = await self._covers.of(conversation)
+        mask = await cover(self._covers, conversation)
         is_customers = line.author == "customer"
-        content = wording.words(line, mask) if is_customers else wording.aside(line, mask)
+        to_a_person = conversation.mode == "human"
+        content = wording.words(line, mask, to_a_person=to_a_person) if is_customers else wording.aside(line, mask)
         mark = f"line:{line.seq}"
         try:
             await self._once(case, mark, content, private=not is_customers)

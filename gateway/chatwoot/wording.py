@@ -46,11 +46,12 @@ def aside(line: Line, mask: Mask) -> str:
     return f"{_AUTHORS.get(line.author, line.author)}: {words(line, mask)}"
 
 
-def words(line: Line, mask: Mask) -> str:
-    """Return a line's words, covered, and what could be pressed below them."""
+def words(line: Line, mask: Mask, *, to_a_person: bool = False) -> str:
+    """Return a line's words, covered, and what could be pressed below them; nothing said to a person is an entry."""
     labels = [*_labels(line.choices), *_labels(line.card)]
-    shown = f"\n[{' / '.join(labels)}]" if labels else ""
-    return mask.text(f"{line.text}{shown}") or NOT_SHOWN
+    shown = f"\n[{' / '.join(map(mask.text, labels))}]" if labels else ""
+    said = mask.line(line.author, "" if to_a_person else line.step, line.text)
+    return f"{said}{shown}" or NOT_SHOWN
 
 
 def not_delivered(content: str, reason: str) -> str:

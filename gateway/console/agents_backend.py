@@ -17,6 +17,10 @@ class AgentsBackend:
     def __init__(self, backend: BackendClient) -> None:
         self._backend = backend
 
+    async def member(self, member_id: str, agent: str) -> _Json:
+        """Return who a member is and where they live."""
+        return await self._get(agent, f"/v1/members/{member_id}")
+
     async def renewals(self, member_id: str, agent: str) -> list[_Json]:
         """Return the newest renewal of each of a member's contracts."""
         contracts = await self._get(agent, "/v1/contracts", member_id=member_id)

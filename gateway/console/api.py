@@ -11,7 +11,7 @@ from gateway.console.casework import Case, Casework
 from gateway.console.guard import HELPS, Guard
 from gateway.console.masking import Nothing
 from gateway.console.progress import describe, label_of
-from gateway.console.shown import shown_handover, shown_line
+from gateway.console.shown import covered, shown_handover, shown_line, shown_note
 from gateway.console.tables import Agent
 from gateway.console.waiting import Waiting
 from gateway.streams import last_seen
@@ -56,10 +56,9 @@ class ConsoleApi:
         await self._casework.view(case, agent, anew=after == 0)
         mask = await self._casework.mask(case, agent)
         names, now, conversation = await self._agents.names(), self._clock.now(), case.conversation
-        lines = [shown_line(line, mask) for line in await self._casework.lines(conversation.id, after)]
+        lines = [shown_line(line, mask, case.handover) for line in await self._casework.lines(conversation.id, after)]
         notes = [
-            schemas.ShownNote(author=names.get(note.author, "自動応答"), text=mask.text(note.text), at=note.at)
-            for note in await self._casework.notes(conversation.id)
+            shown_note(each, names, mask, conversation.step) for each in await self._casework.notes(conversation.id)
         ]
         return reply(
             schemas.Talk(
@@ -150,7 +149,8 @@ class ConsoleApi:
         await self._casework.write_down(agent, "export", case.conversation.id)
         mask = await self._casework.mask(case, agent)
         lines = await self._casework.lines(case.conversation.id, 0)
-        text = "\n".join(f"{line.at:%Y-%m-%d %H:%M:%S} {line.author}: {mask.text(line.text)}" for line in lines)
+        said = ((line, covered(line, mask, case.handover)) for line in lines)
+        text = "\n".join(f"{line.at:%Y-%m-%d %H:%M:%S} {line.author}: {words}" for line, words in said)
         name = f"conversation-{case.handover.id}.txt"
         return web.Response(text=text, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

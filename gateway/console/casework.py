@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from gateway import audit, transcript
 from gateway.backend_client import BackendUnavailableError, RefusedError
 from gateway.console.agents_backend import AgentsBackend
-from gateway.console.known_names import KnownNames
+from gateway.console.covers import Covers
 from gateway.console.masking import Mask, Nothing
-from gateway.console.progress import known_words
 from gateway.console.tables import Agent
 from gateway.console.waiting import LATEST, OF_MEMBER, QUEUE, Waiting
 from gateway.notes import Notes, WrittenNote
@@ -43,7 +41,6 @@ _LOOKED = select(AuditEntry.actor).where(
     AuditEntry.act == "uncover",
     AuditEntry.at > bindparam("since"),
 )
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ class Casework:
         self._notes = notes
         self._backend = backend
         self._clock = clock
-        self._names = KnownNames(clock)
+        self._covers = Covers(backend, clock)
         self._viewed: dict[tuple[str, str], datetime] = {}
 
     async def queue(self) -> list[Waiting]:
@@ -120,16 +117,12 @@ class Casework:
         """Return what covers a case's personal data from an agent; nothing is, for a while after a recorded look."""
         if await self._is_uncovered(case, agent):
             return Nothing()
-        return Mask(await self._known(case, agent))
+        return await self._covers.of(case.conversation.member_id, agent.id)
 
     async def renewals(self, case: Case, agent: Agent) -> list[dict[str, Any]]:
         """Return the customer's renewals; none before a login. Raises RefusedError or BackendUnavailableError."""
         member_id = case.conversation.member_id
-        if member_id is None:
-            return []
-        found = await self._backend.renewals(member_id, agent.id)
-        self._names.keep(member_id, [word for renewal in found for word in known_words(renewal)])
-        return found
+        return [] if member_id is None else await self._backend.renewals(member_id, agent.id)
 
     async def reopen(self, case: Case, agent: Agent, renewal_id: str, step: str, message_id: str) -> None:
         """Have a step asked again, on the agent's word, in the ledger under the agent's name.
@@ -174,16 +167,6 @@ class Casework:
 
     def _record(self, session: AsyncSession, agent: Agent, act: str, conversation_id: str) -> None:
         audit.record(session, self._clock.now(), agent.id, act, conversation_id)
-
-    async def _known(self, case: Case, agent: Agent) -> list[str]:
-        member_id = case.conversation.member_id or ""
-        if member_id and not self._names.is_fresh(member_id):
-            try:
-                await self.renewals(case, agent)
-            except (BackendUnavailableError, RefusedError) as error:
-                # What was known before counts on, and shapes are covered all the same.
-                _log.warning("names-unknown", reason=type(error).__name__)
-        return self._names.of(member_id)
 
 
 def _unavailable() -> Problem:

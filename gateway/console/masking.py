@@ -6,35 +6,62 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from service.typed import HYPHENS
+
 _HIDDEN = "●"
+_COVERED = _HIDDEN * 3
+_ENTRY = f"(登録の入力 {_COVERED})"
+_REGISTRATION = "registration."
+_GAP = rf"[ ()\-{HYPHENS}]"
+_HYPHEN = rf"[\-{HYPHENS}]"
+# Groups of digits as area codes divide them: dates and times written with gaps are none.
+_AREAS = ((1, "4"), (2, "3,4"), (3, "2,3"), (4, "1"))
+_GROUPS = "|".join(rf"\d{{{area}}}{_GAP}{{1,3}}\d{{{local}}}" for area, local in _AREAS)
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)"), r"\1●●●@\2"),
-    (re.compile(r"[A-Z]\d{5}(\d{4})(?!\d)", re.IGNORECASE), r"●●●●●●\1"),
-    (re.compile(r"〒?(?<![\d-])\d{3}[-‐-―ー−]\d{4}(?!\d)"), "●●●-●●●●"),
-    (re.compile(r"(?<!\d)0\d{1,4}[-‐-―ー−]?\d{1,4}[-‐-―ー−]?(\d{4})(?!\d)"), r"●●●-●●●-\1"),
+    (re.compile(r"([\w.+'&/-])[\w.+'&/-]*@([\w-]+\.[\w.-]+)"), rf"\1{_COVERED}@\2"),
+    (re.compile(rf"〒\s*\d{{3}}[ {HYPHENS}-]{{0,3}}\d{{4}}(?!\d)"), "●●●-●●●●"),
+    (re.compile(rf"(?<![\d{HYPHENS}-])\d{{3}}{_HYPHEN}\d{{4}}(?!{_HYPHEN}?\d)"), "●●●-●●●●"),
+    (
+        re.compile(rf"\(?(?:\+81{_GAP}{{0,3}}|(?<!\d)0)(?:{_GROUPS}){_GAP}{{1,3}}(\d{{4}})(?!\d)"),
+        r"●●●-●●●-\1",
+    ),
+    (re.compile(rf"(?<!\d)0\d{{1,4}}{_HYPHEN}?\d{{1,4}}{_HYPHEN}?(\d{{4}})(?!\d)"), r"●●●-●●●-\1"),
 )
-_FREEPHONE = re.compile(r"0120-\d{3}-\d{3}")
+_BETWEEN = rf"[ \-{HYPHENS}]{{0,3}}"
+_POLICY_NUMBER = re.compile(rf"[A-Z](?:{_BETWEEN}\d){{9}}(?!\d)", re.IGNORECASE)
+_KEPT = re.compile(rf"(R-\d{{4}}-\d{{4}}-\d{{4}}(?!\d)|(?<!\d)0120{_GAP}{{0,2}}\d{{3}}{_GAP}{{0,2}}\d{{3}}(?!\d))")
+"""Receipt numbers and the service's own telephone numbers: free of charge, and so nobody's home."""
+# What the bot repeats stands in such a sentence, after a label, or in a row of its own that is no sentence.
+_REPEATS = re.compile(r"承り|ですね|でしょうか|郵便番号です")
 
 
 class Mask:
-    """Cover what has the shape of personal data, and the words that are known to be this customer's."""
+    """Cover what has the shape of personal data, and what is known to be this customer's."""
 
     def __init__(self, known: Iterable[str] = ()) -> None:
-        """Take the customer's own names, addresses and dates, as their contracts spell them."""
-        words = sorted({part for word in known for part in _parts(word)}, key=len, reverse=True)
-        self._known = re.compile("|".join(_loosely(word) for word in words)) if words else None
+        """Take patterns of the customer's own names, addresses and dates."""
+        longest_first = sorted(set(known), key=lambda pattern: (-len(pattern), pattern))
+        self._known = re.compile("|".join(longest_first), re.IGNORECASE) if longest_first else None
 
     def text(self, text: str) -> str:
-        """Return a text with its personal data covered; the service's own telephone numbers stay."""
-        kept = _FREEPHONE.findall(text)
-        covered = _FREEPHONE.sub("\0", unicodedata.normalize("NFKC", text))
-        if self._known:
-            covered = self._known.sub(lambda found: found[0][0] + _HIDDEN * 2, covered)
+        """Return a text with its personal data covered."""
+        # Of what is split by a group, each second part is what the group found.
+        parts = _KEPT.split(unicodedata.normalize("NFKC", text))
+        return "".join(part if at % 2 else self._cover(part) for at, part in enumerate(parts))
+
+    def line(self, author: str, step: str, text: str) -> str:
+        """Return what someone said at a step, covered; who registers is known to nobody, so no entry is shown."""
+        if step.startswith(_REGISTRATION) and author == "customer":
+            return _ENTRY
+        if step.startswith(_REGISTRATION) and author == "bot":
+            text = "\n".join(map(_without_entry, text.split("\n")))
+        return self.text(text)
+
+    def _cover(self, text: str) -> str:
+        covered = _POLICY_NUMBER.sub(lambda found: _HIDDEN * 6 + re.sub(r"\D", "", found[0])[-4:], text)
         for pattern, shown in _PATTERNS:
             covered = pattern.sub(shown, covered)
-        for number in kept:
-            covered = covered.replace("\0", number, 1)
-        return covered
+        return self._known.sub(lambda found: found[0][0] + _HIDDEN * 2, covered) if self._known else covered
 
 
 class Nothing(Mask):
@@ -44,12 +71,15 @@ class Nothing(Mask):
         """Return the text as it is."""
         return text
 
-
-def _parts(word: str) -> list[str]:
-    """Return a name with its family and given parts, an address, a date: each at least two characters."""
-    whole = unicodedata.normalize("NFKC", word).strip()
-    return [part for part in (whole, *whole.split()) if len(part) > 1]
+    def line(self, author: str, step: str, text: str) -> str:
+        """Return the text as it is."""
+        return text
 
 
-def _loosely(word: str) -> str:
-    return r"\s*".join(re.escape(character) for character in word if not character.isspace())
+def _without_entry(row: str) -> str:
+    """Return a row of the bot's as it is when it only asks or tells; else without what it repeats."""
+    is_sentence = row.endswith("。") and not _REPEATS.search(row)
+    if not row or is_sentence or row.startswith("例") or _KEPT.search(row):
+        return row
+    label, colon, _ = row.partition(": ")
+    return f"{label}: {_COVERED}" if colon else _COVERED

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from gateway.console.known_names import spell_address, spell_birth_date, spell_name, spell_number
 from gateway.console.masking import Mask
 from service.step_labels import STEP_LABELS
 from service.wording import yen
@@ -64,18 +66,27 @@ def describe(renewal: _Json, mask: Mask) -> dict[str, Any]:
     }
 
 
-def known_words(renewal: _Json) -> list[str]:
-    """Return what names this customer and their people: covered wherever it is said."""
+def known_of_member(member: _Json) -> list[str]:
+    """Return how a member is called and where they live, as patterns: covered wherever it is said."""
+    name = member["name"]
+    return _known([name["kanji"], name["kana"], member["name_romaji"]], member)
+
+
+def known_of_renewal(renewal: _Json) -> list[str]:
+    """Return the same of the people of a renewal, with the address of the contract and the one it was changed to."""
     contact, contract = renewal["contact"], renewal["contract"]
-    people = [contract[role] for role in ("named_insured", "main_driver", "owner")]
-    own = [contact["name"], contact["kana"], contact["address"], contract["policyholder"]["address"]]
-    born = contact["birth_date"]
-    year, month, day = (int(part) for part in str(born).split("-"))
+    people = [contact, *(contract[role] for role in ("named_insured", "main_driver", "owner"))]
+    names = [person[part] for person in people for part in ("name", "kana")]
+    return [*_known(names, contact), *_known([], contract["policyholder"])]
+
+
+def _known(names: Iterable[str | None], record: _Json) -> list[str]:
+    # E-mail addresses are covered by their shape, whosoever they are.
     return [
-        *own,
-        *(str(person[part]) for person in people for part in ("name", "kana")),
-        str(born),
-        f"{year}年{month}月{day}日",
+        *(spelled for name in names if name for spelled in spell_name(name)),
+        *spell_address(record["address"]),
+        *(spell_birth_date(date.fromisoformat(record["birth_date"])) if "birth_date" in record else ()),
+        *(spelled for part in ("phone", "postal_code") if part in record for spelled in spell_number(record[part])),
     ]
 
 

@@ -10,6 +10,8 @@ from gateway.console.masking import Mask
 from gateway.console.progress import label_of
 from gateway.console.tables import Agent
 from gateway.console.waiting import Waiting
+from gateway.notes import HELD, WrittenNote
+from gateway.tables import Handover
 from gateway.transcript import Line
 
 
@@ -35,17 +37,30 @@ def shown_handover(handover: Waiting, agent: Agent, names: dict[str, str], now: 
     )
 
 
-def shown_line(line: Line, mask: Mask) -> schemas.ShownLine:
+def covered(line: Line, mask: Mask, handover: Handover) -> str:
+    """Return a line's text covered; to the person who answers, what is said is no entry of a registration."""
+    begun, ended = handover.taken_at, handover.ended_at
+    is_talk = begun is not None and begun <= line.at and (ended is None or line.at <= ended)
+    return mask.line(line.author, "" if is_talk else line.step, line.text)
+
+
+def shown_line(line: Line, mask: Mask, handover: Handover) -> schemas.ShownLine:
     """Return a line with its personal data covered."""
     return schemas.ShownLine(
         seq=line.seq,
         author=line.author,
-        text=mask.text(line.text),
+        text=covered(line, mask, handover),
         card=str(line.card.get("type")) if line.card else None,
-        choices=_labels([line.choices, line.card]),
+        choices=[mask.text(label) for label in _labels([line.choices, line.card])],
         step=label_of(line.step),
         at=line.at,
     )
+
+
+def shown_note(note: WrittenNote, names: dict[str, str], mask: Mask, step: str) -> schemas.ShownNote:
+    """Return a note with its personal data covered; one of the bot's is what it did not say at the step."""
+    text = mask.line("bot", step, note.text) if note.author == HELD else mask.text(note.text)
+    return schemas.ShownNote(author=names.get(note.author, "自動応答"), text=text, at=note.at)
 
 
 def _labels(part: Any) -> list[str]:

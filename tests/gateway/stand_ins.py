@@ -115,6 +115,7 @@ class Backend(StandIn):
         self.renewals: list[Json] = []
         self.reopened: list[tuple[str, str]] = []
         self.contracts: dict[str, str | None] = {"A020119183": "m-taro", "B020119183": "m-jiro"}
+        self.profiles: dict[str, Json] = {}
         self.continuations: dict[str, str] = {}
         self.disposition = ""
         self.elsewhere = ""
@@ -130,6 +131,7 @@ class Backend(StandIn):
             web.get("/v1/demonstration/mails", self._mails),
             web.get("/v1/demonstration/logins", self._logins),
             web.post("/v1/members/authenticate", self._authenticate),
+            web.get("/v1/members/{id}", self._member),
             web.get("/v1/documents/{id}/{version}", self._document),
             web.get("/v1/applications/{id}/receipt", self._receipt),
             web.get("/v1/contracts", self._contracts),
@@ -162,6 +164,12 @@ class Backend(StandIn):
         if member_id is None:
             return web.json_response({"title": "link-used", "detail": "すでに終わっています。"}, status=409)
         return web.json_response({"member": {"id": member_id}})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        assert request.headers["X-Actor"].startswith("agent:")
+        if (profile := self.profiles.get(request.match_info["id"])) is None:
+            return web.json_response({"title": "member-not-found", "detail": "会員情報が見つかりません。"}, status=404)
+        return web.json_response(profile)
 
     async def _contracts(self, request: web.Request) -> web.Response:
         assert request.headers["X-Actor"].startswith("agent:")

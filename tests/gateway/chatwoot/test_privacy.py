@@ -16,16 +16,16 @@ from tests.gateway.browser import Browser
 from tests.gateway.chatwoot.conftest import CALL, ask_for_a_person
 from tests.gateway.chatwoot.platform import Chat, Platform
 from tests.gateway.conftest import DATA_KEYS, Gateway, NewBrowser
-from tests.gateway.console.test_console import TARO
+from tests.gateway.console.test_console import TARO, TAROS_PROFILE
 from tests.gateway.stand_ins import Backend
 
 _SAID = "損保太郎です。A020119183、03-1234-5678、taro@example.com、西新宿1-26-1"
-_SECRETS = ("損保太郎", "A020119183", "1234-5678", "taro@", "東京都新宿区西新宿1-26-1")
+_SECRETS = ("損保太郎", "A020119183", "1234-5678", "taro@", "西新宿1-26-1")
 
 
 @pytest.fixture
 async def member(gateway: Gateway, backend: Backend, new_browser: NewBrowser) -> Browser:
-    backend.renewals = [TARO]
+    backend.renewals, backend.profiles = [TARO], {"m-taro": TAROS_PROFILE}
     browser = new_browser(gateway)
     await browser.open()
     await browser.login()

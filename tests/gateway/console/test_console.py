@@ -14,7 +14,7 @@ from service.database import Database
 from tests.gateway.browser import Browser, Json
 from tests.gateway.conftest import MovableClock
 from tests.gateway.console.conftest import CALL, Desk, OpenDesk
-from tests.gateway.stand_ins import Backend
+from tests.gateway.stand_ins import Backend, Rasa
 
 TARO: Json = {
     "id": "r-1",
@@ -35,7 +35,9 @@ TARO: Json = {
         "name": "損保 太郎",
         "kana": "ソンポ タロウ",
         "birth_date": "1950-12-19",
+        "postal_code": "160-0023",
         "address": "東京都新宿区西新宿1-26-1",
+        "phone": "03-5500-0101",
     },
     "contract": {
         "agency": {"name": "みどり保険サービス", "phone": "03-5555-0101"},
@@ -44,6 +46,17 @@ TARO: Json = {
         "main_driver": {"name": "損保 太郎", "kana": "ソンポ タロウ"},
         "owner": {"name": "損保 六郎", "kana": "ソンポ ロクロウ"},
     },
+}
+TAROS_PROFILE: Json = {
+    "id": "m-taro",
+    "email": "taro@example.com",
+    "name": {"kanji": "損保 太郎", "kana": "ソンポ タロウ"},
+    "name_romaji": "SOMPO TARO",
+    "birth_date": "1950-12-19",
+    "sex": None,
+    "postal_code": "160-0023",
+    "address": "東京都新宿区西新宿1-26-1",
+    "phone": "03-5500-0101",
 }
 
 
@@ -125,14 +138,15 @@ async def test_another_sites_page_does_nothing_in_an_agents_name(desk: Desk, han
 async def test_personal_data_is_covered_until_a_look_is_recorded(
     customer: Browser, desk: Desk, backend: Backend, clock: MovableClock, settings: Settings
 ) -> None:
-    backend.renewals = [TARO]
+    backend.renewals, backend.profiles = [TARO], {"m-taro": TAROS_PROFILE}
     await customer.login()
-    said = "損保太郎です。A020119183、03-1234-5678、taro@example.com、昭和、西新宿1-26-1"
+    said = "損保太郎です。A020119183、03-1234-5678、taro@example.com、昭和25年12月19日、西新宿1-26-1、所有者は損保六郎"
     await customer.say(said)
     shown = (await desk.talk(customer.conversation_id))["lines"]
     words = "\n".join(line["text"] for line in shown)
-    for secret in ("損保太郎", "A020119183", "1234-5678", "taro@"):
+    for secret in ("損保太郎", "太郎", "六郎", "A020119183", "1234-5678", "taro@", "12月19日", "西新宿", "1-26-1"):
         assert secret not in words, secret
+    assert "所有者は" in words
     assert (await desk.ask(f"conversations/{customer.conversation_id}/look", {"reason": "identity"})) == {
         "reason": "identity"
     }
@@ -162,10 +176,64 @@ async def test_a_backend_that_is_away_is_said_and_shapes_are_covered_all_the_sam
     customer: Browser, desk: Desk, backend: Backend
 ) -> None:
     await customer.login()
-    await customer.say("03-1234-5678です")
+    await customer.say("電話は03-1234-5678です")
     await backend.stop()
     assert (await desk.ask(f"conversations/{customer.conversation_id}/renewals"))["unavailable"]
-    assert "1234-5678です" not in str((await desk.talk(customer.conversation_id))["lines"]).replace("-5678です", "")
+    texts = [line["text"] for line in (await desk.talk(customer.conversation_id))["lines"]]
+    assert "電話は●●●-●●●-5678です" in texts
+    assert not any("1234" in text for text in texts)
+
+
+async def test_a_member_who_has_begun_nothing_is_covered_by_what_the_membership_holds(
+    customer: Browser, desk: Desk, backend: Backend
+) -> None:
+    backend.profiles = {"m-taro": TAROS_PROFILE}
+    await customer.login()
+    await customer.say("損保太郎、Sompo Taro、1950/12/19、西新宿一丁目26番1号、5500-0101")
+    words = "\n".join(line["text"] for line in (await desk.talk(customer.conversation_id))["lines"])
+    for secret in ("太郎", "Taro", "1950", "西新宿", "26", "5500"):
+        assert secret not in words, secret
+
+
+async def test_what_was_known_counts_on_when_the_backend_is_away_and_is_asked_for_again(
+    customer: Browser, desk: Desk, backend: Backend, clock: MovableClock
+) -> None:
+    await customer.login()
+    await customer.say("太郎と六郎です")
+    await desk.talk(customer.conversation_id)
+    backend.profiles, backend.renewals = {"m-taro": TAROS_PROFILE}, [TARO]
+    assert "太●●と六●●です" in str(await desk.talk(customer.conversation_id))
+    clock.ahead += timedelta(minutes=2)
+    await backend.stop()
+    assert "太●●と六●●です" in str(await desk.talk(customer.conversation_id))
+
+
+async def test_nothing_that_is_entered_into_a_registration_is_shown(customer: Browser, desk: Desk, rasa: Rasa) -> None:
+    review = "ご入力の内容をご確認ください。\n氏名: 野口 正\n生年月日: 昭和44年2月17日(1969年)"
+    button = {"label": "はい、M110120131です", "intent": "affirm"}
+    rasa.prepared["登録します"] = [{"text": "氏名をご入力ください。", "step": "registration.name", "choices": []}]
+    rasa.prepared["野口 正"] = [
+        {"text": "氏名を「野口 正」と承りました。"},
+        {
+            "text": review,
+            "step": "registration.review",
+            "choices": [button],
+            "card": {"type": "form", "submit": {**button, "label": "M 110 120 131にする"}},
+        },
+    ]
+    await customer.say("登録します")
+    await customer.say("野口 正")
+    lines = (await desk.talk(customer.conversation_id))["lines"]
+    assert [line["text"] for line in lines[-4:]] == [
+        "氏名をご入力ください。",
+        "(登録の入力 ●●●)",
+        "●●●",
+        "ご入力の内容をご確認ください。\n氏名: ●●●\n生年月日: ●●●",
+    ]
+    assert lines[-1]["choices"] == ["はい、●●●●●●0131です", "●●●●●●0131にする"]
+    await desk.ask(f"conversations/{customer.conversation_id}/look", {"reason": "identity"})
+    lines = (await desk.talk(customer.conversation_id))["lines"]
+    assert (lines[-1]["text"], lines[-1]["choices"][0]) == (review, button["label"])
 
 
 async def test_an_answer_is_reopened_in_the_agents_name_for_this_customer_alone(
