@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.corrections import CORRECTING
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
@@ -10,8 +12,12 @@ from actions.review import review_card
 from actions.turn import Turn
 from actions.wording import day_and_time
 from actions.yes_no import yes_or_no
+from bot.japanese.text import normalise
 from service.wording import yen
 
+SUBMIT = "confirm.submit"
+_APPLIES = re.compile(r"申し?込|契約(?:します|する|したい)")
+_NO_WISH = re.compile(r"取り?消|キャンセル|やめ|止め|撤回|ません|ない|[?]|ですか|ますか|まだ|後で|あとで")
 _CORRECT = Choice("訂正したい", "deny")
 
 
@@ -58,7 +64,7 @@ class ConfirmIntention(Question):
 class Submit(Question):
     """Offer the button that is the formal application; nothing typed ever applies."""
 
-    step = "confirm.submit"
+    step = SUBMIT
 
     async def ask(self, turn: Turn) -> Message:
         """Say what the button does, and offer it for exactly what was shown."""
@@ -96,6 +102,12 @@ class Submit(Question):
             await turn.backend.apply(application, f"{turn.renewal_id}:{answer.value['draft_version']}")
         turn.forget()
         return Outcome()
+
+
+def wishes_to_apply(text: str) -> bool:
+    """Say whether typed words would apply, which the button alone does: 「申し込む」「ご契約最終お申込み」."""
+    said = normalise(text)
+    return bool(_APPLIES.search(said)) and not _NO_WISH.search(said)
 
 
 QUESTIONS: tuple[Question, ...] = (ConfirmIntention(), Submit())

@@ -12,7 +12,7 @@ _SPOKEN_OF = (
     (re.compile(r"解除"), ("disclosure.cancellation",)),
     (re.compile(r"現職|退職者"), ("scope.employment",)),
     (re.compile(r"勤務先|会社名"), ("scope.employer",)),
-    (re.compile(r"退職(?:した)?(?:年月|日|時期)"), ("scope.retirement",)),
+    (re.compile(r"退職(?:した|の)?(?:年月|年|月|日|時期)"), ("scope.retirement",)),
     (re.compile(r"主に使用|使用者|主な運転者"), ("scope.main_driver",)),
     (re.compile(r"所有者|名義"), ("scope.owner",)),
     (re.compile(r"プラン"), ("plan.choice",)),

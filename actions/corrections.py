@@ -92,10 +92,16 @@ async def hear_item(turn: Turn) -> Outcome | None:
     declares = step.startswith(_CONFIRMING) and not asks(heard.text)
     if not (is_meant or declares):
         return None
-    answered = _answered(await turn.draft())
-    named = [item for item in spoken_of(heard.text) if item in answered]
+    draft, spoken = await turn.draft(), spoken_of(heard.text)
+    answered = _answered(draft)
+    named = [item for item in spoken if item in answered]
     meant = named if is_meant else [item for item in named if item.startswith(_DISCLOSURE)]
-    return await correct(turn, *meant) if meant else None
+    if meant:
+        return await correct(turn, *meant)
+    if is_meant and step in spoken:  # What is named is being asked.
+        return Outcome(pending=pending.without(CORRECTING))
+    to_come = [item for item in spoken if is_meant and item in LABELS and draft.state(item) == "waiting"]
+    return await correct(turn, *to_come) if to_come else None
 
 
 async def hear_correction(turn: Turn) -> Outcome:

@@ -10,7 +10,7 @@ from actions.handover import ASK_HUMAN, reason_of, to_a_person, to_the_chat
 from actions.heard import FOREIGN
 from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
-from actions.receipt import OTHER_CONTRACT
+from actions.receipt import OTHER_CONTRACT, after_the_application, wishes_a_change
 from actions.turn import Turn
 from actions.under_way import UNDER_WAY, under_way
 from service.help_lines import CLOSED_IN_SHORT, HOURS_IN_SHORT, OPERATION_HELP
@@ -26,6 +26,7 @@ _QUESTIONS = (
 
 async def greet(turn: Turn) -> Message:
     """Say who answers here, what can be done, and how to reach a person."""
+    has_begun = await _has_begun_elsewhere(turn)
     text = lines(
         "団体扱自動車保険の、更新手続きのご案内です。",
         "自動で応答するAIがご案内します。",
@@ -34,9 +35,10 @@ async def greet(turn: Turn) -> Message:
         "ご質問は、いつでも文章でご入力ください。",
         f"お電話でのご相談: {OPERATION_HELP}",
         f"受付時間: {HOURS_IN_SHORT} {CLOSED_IN_SHORT}",
-        UNDER_WAY if await _has_begun_elsewhere(turn) else "",
+        UNDER_WAY if has_begun else "",
     )
-    return turn.aside(text, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN)
+    way_in = replace(turn.way_in, label="お手続きの続きへ進む") if has_begun else turn.way_in
+    return Message(text, "menu", (way_in, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN))
 
 
 async def _has_begun_elsewhere(turn: Turn) -> bool:
@@ -99,6 +101,8 @@ async def offer_help(turn: Turn) -> Message:
     turn.metrics.fallbacks.labels(FOREIGN if is_foreign else "unread").inc()
     if is_foreign:
         return await answer_foreigner(turn)
+    if turn.standing == "completed" and turn.heard.member_id and wishes_a_change(turn.heard.text):
+        return await after_the_application(turn)
     return nothing_pending(turn.way_in, turn.said_before, turn.clock.now())
 
 

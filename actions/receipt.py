@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from actions.message import Choice, Message, lines
 from actions.turn import Turn
 from actions.wording import day_and_time
 
+_CHANGES = re.compile(r"キャンセル|取り?(?:消|や?め)|撤回|解約|訂正|間違|まちが|変更し|変えた|直し")
 OTHER_CONTRACT = Choice("ほかのご契約を更新する", "start_over")
 
 
@@ -49,6 +51,23 @@ async def receipt(turn: Turn, draft: Draft) -> Message:
     except BackendFailure:  # An accepted application is told even while its details cannot be read.
         return Message(text, "completed", choices)
     return Message(text, "completed", (other_form(shown["certificate"]), *choices), receipt_card(shown))
+
+
+def wishes_a_change(text: str) -> bool:
+    """Say whether words would change or undo what was applied for."""
+    return bool(_CHANGES.search(text))
+
+
+async def after_the_application(turn: Turn) -> Message:
+    """Say that an accepted application is changed or undone by the agency alone."""
+    draft = await turn.draft()
+    number = draft["application"]["receipt_number"]
+    text = lines(
+        f"お申込み(受付番号{number})は、受け付け済みです。",
+        "この画面では、内容の変更や取消しはできません。",
+        "変更・取消しのご相談は、" + to_the_agency(draft.agency),
+    )
+    return Message(text, "completed", (INQUIRE, OTHER_CONTRACT, ASK_HUMAN))
 
 
 def receipt_card(shown: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ _RELATIONS = {"self": "ご契約者本人", "spouse": "ご契約者の配偶者"
 # The date of a retirement, and no other: 「2011年3月に入社しました」 names a month, too.
 _ONLY_A_DATE = re.compile(
     r"(?:はい[、,\s]*)?(?:[0-9〇零一二三四五六七八九十元年月日頃末昭平成令大正和西暦SHRshr./\-\s]|去年|今年|昨年|一昨年|おととし|の)+"
-    r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|デス|デシタ)?[。.]*"
+    r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|デス|デシタ)?(?:だ|や)?(?:よ|で|わ|ね)?[。.!]*"
 )
 _EARLIEST = (1930, 1)
 _EXAMPLE = "例: 平成23年3月、2011年3月"
@@ -89,7 +89,7 @@ class GiveRetirement(Question):
         values = {"values": {"year": year, "month": on_record}}
         shown = month_in_both_calendars(year, on_record)
         choice = Choice(f"{shown}です", "give_retirement", values)
-        known = f"現在のご契約では、{shown}です。"
+        known = f"退職の年月は、現在のご契約では{shown}です。"
         return Message(lines(known, "同じ場合はボタンを押してください。", text), self.step, (choice,))
 
     def read(self, heard: Heard, pending: Pending) -> Reading:

@@ -73,6 +73,9 @@ class Agents:
         is_right = await self._passwords.verify(known.password_hash if known else None, password)
         step = self._step_of(known, code) if known else None
         if known is None or not is_right or step is None:
+            if known:
+                async with self._database.write() as session:
+                    audit.record(session, self._clock.now(), known.id, "log-in-refused")
             return None
         session_id, now = new_id(), self._clock.now()
         async with self._database.write() as session:
@@ -146,9 +149,9 @@ class Agents:
         async with self._database.read() as session:
             return dict((await session.execute(_NAMES)).all())
 
-    def code_now(self, agent: Agent) -> str:
-        """Return an agent's one-time password of this moment, which only a demonstration may show."""
-        return self._totp(agent).at(self._clock.now())
+    def next_code(self, agent: Agent) -> str:
+        """Return an agent's next one-time password, which only a demonstration may show: it counts for a minute yet."""
+        return self._totp(agent).at(self._clock.now(), counter_offset=1)
 
     def _step_of(self, agent: Agent, code: str) -> int | None:
         now, totp = self._clock.now(), self._totp(agent)

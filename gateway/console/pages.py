@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from gateway.console.agents import AGENT, AUDITOR, SUPERVISOR, Agents
 from gateway.console.guard import OVERSEES, Guard
+from gateway.console.progress import label_of
 from gateway.console.schemas import LOOKS
 from gateway.html_form import read_form
 from gateway.tables import AuditEntry
@@ -28,6 +29,7 @@ _ROLES = {AGENT: "担当者", SUPERVISOR: "管理者", AUDITOR: "監査"}
 _ACTS = {
     "agent-made": "担当者の登録",
     "log-in": "ログイン",
+    "log-in-refused": "ログインの失敗",
     "log-out": "ログアウト",
     "take": "引き継ぎ",
     "say": "発言",
@@ -148,7 +150,7 @@ class ConsolePages:
                 "actor": names.get(entry.actor, entry.actor),
                 "act": _ACTS.get(entry.act, entry.act),
                 "conversation": entry.conversation_id,
-                "detail": LOOKS.get(entry.detail, entry.detail),
+                "detail": LOOKS.get(entry.detail) or _ROLES.get(entry.detail) or label_of(entry.detail),
             }
             for entry in entries
         ]
@@ -168,7 +170,7 @@ class ConsolePages:
     async def _offered(self) -> list[Demonstration]:
         made = {agent_id for agent_id, _, _ in DEMONSTRATION_AGENTS}
         return [
-            Demonstration(each.id, each.name, _ROLES[each.role], DEMONSTRATION_PASSWORD, self._agents.code_now(each))
+            Demonstration(each.id, each.name, _ROLES[each.role], DEMONSTRATION_PASSWORD, self._agents.next_code(each))
             for each in await self._agents.everyone()
             if each.id in made
         ]

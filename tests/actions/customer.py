@@ -64,6 +64,10 @@ class Customer:
         found = [{"start": 0, "end": len(text), **entity} for entity in entities]
         await self._turn(text, intent, found, "text", confidence, parsed=parsed)
 
+    async def says_something_unread(self, text: str) -> None:
+        """Type what fits nothing while no renewal is being filled in."""
+        await self._turn(text, "nlu_fallback", [], "text", action="action_offer_help")
+
     async def asks(self, text: str, *ranking: tuple[str, float], intent: str = "") -> None:
         """Ask a question that the classifier ranks so; by default the likeliest intent is taken for it."""
         best, confidence = ranking[0]

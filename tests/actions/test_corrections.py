@@ -87,3 +87,17 @@ def test_words_name_a_step(text: str, steps: list[str]) -> None:
 )
 def test_a_correction_is_asked_for(text: str, is_correction: bool) -> None:
     assert corrects(text) is is_correction
+
+
+async def test_the_month_of_the_retirement_is_not_the_retirement(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意する", "はい、ありません", "はい、ありません", "退職者です", "はい、正しいです")
+    assert customer.step == "scope.retirement"
+    mistaken = ("さっきの退職の月、間違えた", "correct_answer", {"entity": "status", "value": "retired"})
+    await customer.types(*mistaken)
+    assert customer.step == "scope.retirement"
+    await customer.types("平成23年4月だよ")
+    assert customer.step == "scope.main_driver"
+    await customer.types(*mistaken)
+    assert "退職年月を訂正します" in customer.told
+    assert customer.step == "scope.retirement"

@@ -7,6 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from actions.application import wishes_to_apply
 from tests.actions.customer import Customer
 from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
 
@@ -161,3 +164,43 @@ async def test_a_topic_touched_upon_is_an_answer_and_a_question_is_none(customer
     assert customer.step == "scope.main_driver"
     await customer.types("主に使うのは私でいいですか", "ask_faq/moved", means="agrees")
     assert customer.step == "scope.main_driver"
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent"),
+    [
+        ("ご契約最終お申込み", "ask_faq/cooling_off"),
+        ("申し込む!", "nlu_fallback"),
+        ("申込みます", "affirm"),
+        ("契約します", "ask_faq/stop_midway"),
+    ],
+)
+async def test_words_that_would_apply_get_the_answer_that_the_button_does(
+    customer: Customer, typed: str, intent: str
+) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.types(typed, intent)
+    assert "文字のご入力では、お申込みになりません" in customer.told
+    assert customer.step == "confirm.submit"
+
+
+@pytest.mark.parametrize(
+    "typed", ["申込みを取り消したい", "申し込むとどうなりますか", "まだ申し込まない", "申込みはやめます"]
+)
+def test_other_words_about_an_application_would_not_apply(typed: str) -> None:
+    assert not wishes_to_apply(typed)
+
+
+async def test_after_the_application_a_change_is_the_agencys(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    for say in (
+        lambda: customer.types("住所を間違えた", "correct_answer", {"entity": "item", "value": "address"}),
+        lambda: customer.says_something_unread("申込みをキャンセルしたい"),
+    ):
+        await say()
+        assert "取扱代理店の" in customer.told
+        assert "ありがとうございます" not in customer.told
+    await customer.opens_menu()
+    assert "お申込みの受付内容を見る" in str(customer.choices)

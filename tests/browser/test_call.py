@@ -60,7 +60,7 @@ def test_an_agent_begins_for_a_caller_who_finishes_by_the_mailed_link(
     customer.page.get_by_role("button", name="続きへ進む").click()
     customer.arrive()
     expect(customer.log).to_contain_text("続きから進められます。", timeout=20_000)
-    customer.press(BUTTONS["menu"])
+    customer.press("お手続きの続きへ進む")
     customer.press("このご契約の続きへ進む")
     for step in ("confirm.intention", "confirm.submit"):
         customer.press(BUTTONS[step])

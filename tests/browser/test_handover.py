@@ -23,6 +23,7 @@ def test_a_person_takes_over_corrects_an_answer_hands_back_and_the_customer_fini
     desk = open_console("佐藤")
     desk.open_last()
     expect(desk.page.locator("#rows")).to_contain_text("ご希望")
+    expect(desk.page.locator("#rows .time")).to_have_css("clip-path", "none")  # how long they wait is to be seen
     expect(desk.page.locator("#renewals")).to_contain_text("プランの選択")
     assert "損保 太郎" not in desk.page.locator("#talk").inner_text()  # covered until it is asked for
     desk.look("queue")
