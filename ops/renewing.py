@@ -7,7 +7,7 @@ from ops.customer import Customer
 # The button that takes the flyer's customer on from each step, to plan A.
 BUTTONS = {
     "menu": "更新のお手続きを始める",
-    "identify.contract": "このご契約を更新する",
+    "identify.contract": "このご契約",
     "consent.privacy": "両方に同意する",
     "disclosure.other_contracts": "はい、ありません",
     "disclosure.cancellation": "はい、ありません",

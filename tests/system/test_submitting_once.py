@@ -40,7 +40,7 @@ async def test_two_devices_get_the_same_receipt(stack: ProcessGroup) -> None:
         await desk.start()
         await desk.choose("更新のお手続きを始める")
         await desk.login(*login)
-        await desk.choose("このご契約を更新する")
+        await desk.choose("このご契約の続きへ進む")
         assert desk.step == "confirm.submit"
         await asyncio.gather(phone.choose("submit"), desk.choose("submit"))
         assert _receipts(phone) == _receipts(desk)
