@@ -10,6 +10,7 @@ from actions.contact import contact_items
 from actions.corrections import CORRECTABLE, correction
 from actions.coverages import covered_by
 from actions.draft import Draft
+from actions.handover import to_the_agency
 from actions.plan import plan_name
 from actions.turn import Turn
 from actions.wording import day_of, period
@@ -50,6 +51,7 @@ async def review_card(turn: Turn, draft: Draft) -> dict[str, Any]:
         _section("告知事項(契約の解除)", _DISCLOSED[1:], "disclosure.cancellation"),
         *_scope(draft),
         _section("プランと保険料", _premium(draft), "plan.choice"),
+        _section("保険料のもとになる条件", _conditions(draft)),
         _section("補償の内容", _coverages(draft, table, catalogue)),
         *_consents(draft),
         _certificate(draft["certificate"]),
@@ -110,6 +112,13 @@ def _premium(draft: Draft) -> list[Item]:
         ("1回あたり(12回払)", yen(quote["premium"] // 12)),
         ("保険料の有効期限", f"{day_of(quote['valid_until'])}まで"),
     ]
+
+
+def _conditions(draft: Draft) -> list[Item]:
+    """Return what the premium was made from besides the coverages: who may drive, for what, and the grade."""
+    factors = [line["label"] for line in (draft.chosen_quote or {})["breakdown"] if line.get("factor")]
+    conditions = [(name, value) for name, _, value in (label.partition(" ") for label in factors)]
+    return [*conditions, ("条件が違うとき", "お申込みの前に、" + to_the_agency(draft.agency))]
 
 
 def _coverages(draft: Draft, table: Mapping[str, Any], catalogue: Sequence[Mapping[str, Any]]) -> list[Item]:

@@ -113,6 +113,7 @@ async def build_app(settings: Settings, vault: Vault, clock: Clock) -> web.Appli
             takeovers=takeovers,
             border=arrival.door.border,
             sessions=sessions,
+            conversations=conversations,
             views=arrival.views,
             public_url=settings.public_url,
             is_demonstration=settings.demonstration,

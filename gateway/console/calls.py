@@ -9,6 +9,7 @@ from gateway.console.agents_backend import AgentsBackend
 from gateway.console.casework import Casework
 from gateway.console.guard import HELPS, Guard
 from gateway.console.tables import Agent
+from gateway.conversations import Conversations
 from gateway.html_form import read_form
 from gateway.security import Border
 from gateway.sessions import Sessions
@@ -25,13 +26,22 @@ class CallPages:
     """Serve /console/call: verify the caller, then act in a chat session of theirs that belongs to the agent."""
 
     def __init__(
-        self, guard: Guard, casework: Casework, backend: AgentsBackend, sessions: Sessions, border: Border, views: Views
+        self,
+        guard: Guard,
+        casework: Casework,
+        backend: AgentsBackend,
+        sessions: Sessions,
+        border: Border,
+        views: Views,
+        *,
+        conversations: Conversations,
     ) -> None:
         self._guard = guard
         self._casework = casework
         self._backend = backend
         self._sessions = sessions
         self._border = border
+        self._conversations = conversations
         self._views = views
 
     async def show(self, request: web.Request) -> web.Response:
@@ -68,7 +78,8 @@ class CallPages:
             return self._form(agent, 422, str(refused), is_call=True)
         except BackendUnavailableError:
             return self._form(agent, 503, _UNAVAILABLE, is_call=True)
-        await self._casework.write_down(agent, "call-link")
+        chat = await self._conversations.of_session(call)
+        await self._casework.write_down(agent, "call-link", chat.id if chat else None)
         return self._form(agent, said=_SENT, is_call=True)
 
     async def end(self, request: web.Request) -> web.Response:

@@ -18,6 +18,7 @@ from gateway.console.guard import Guard
 from gateway.console.pages import HOME, ConsolePages
 from gateway.console.qr_codes import QR, QrCodes
 from gateway.console.supervision import Supervision
+from gateway.conversations import Conversations
 from gateway.notes import Notes
 from gateway.security import Border
 from gateway.sessions import Sessions
@@ -50,6 +51,7 @@ class Console:
         takeovers: Takeovers,
         border: Border,
         sessions: Sessions,
+        conversations: Conversations,
         views: Views,
         public_url: str,
         is_demonstration: bool,
@@ -59,7 +61,7 @@ class Console:
         self._api = ConsoleApi(guard, agents, casework, takeovers, clock)
         leaving = (sessions.end_calls, takeovers.release)
         self._pages = ConsolePages(guard, agents, leaving, views, database, is_demonstration=is_demonstration)
-        self._calls = CallPages(guard, casework, as_agent, sessions, border, views)
+        self._calls = CallPages(guard, casework, as_agent, sessions, border, views, conversations=conversations)
         self._supervision = Supervision(guard, agents, Figures(database, lines), views, clock)
         self._qr = QrCodes(guard, views, public_url)
         self._is_demonstration = is_demonstration

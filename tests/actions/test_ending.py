@@ -34,6 +34,17 @@ def _items(card: dict[str, Any]) -> dict[str, str]:
     return {item["label"]: item["value"] for section in card["sections"] for item in section["items"]}
 
 
+async def test_the_review_shows_what_the_premium_was_made_from(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    items = _items(customer.card)
+    assert items["運転者年齢条件"] == "35歳以上補償"
+    assert items["運転者限定"] == "夫婦限定"
+    assert items["使用目的"] == "日常・レジャー"
+    assert items["等級"] == "17等級(無事故)"  # of the term to come: it is 16 now
+    assert "みどり保険サービス" in items["条件が違うとき"]
+
+
 async def test_every_answer_on_the_review_has_its_own_correction(customer: Customer) -> None:
     await customer.begins("taro")
     await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
