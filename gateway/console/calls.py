@@ -25,7 +25,7 @@ _NO_CALL = "お電話の代行は終わっています。続けるときは、�
 class CallPages:
     """Serve /console/call: verify the caller, then act in a chat session of theirs that belongs to the agent."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - where the desk and the chat meet
         self,
         guard: Guard,
         casework: Casework,
