@@ -92,7 +92,7 @@ class ChooseContract(Question):
         elif contracts and not renewable:
             lead = "いま更新できるご契約がありません。"
         again = UNDER_WAY if begun else ""
-        number = "表示されないご契約は、現在の証券番号をご入力ください。"
+        number = f"{'表示されない' if contracts else '更新する'}ご契約は、現在の証券番号をご入力ください。"
         return Message(lines(lead, again, number, _FORMAT), self.step, (ASK_HUMAN,), card)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:

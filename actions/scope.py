@@ -126,7 +126,8 @@ def _retired(year: int, month: int) -> Answer:
 def _employer(draft: Draft) -> str:
     employment = draft["contract"]["employment"]
     return lines(
-        "勤務先と団体名をご確認ください。退職された方は、退職時の勤務先です。",
+        "勤務先と団体名をご確認ください。",
+        "退職時の勤務先です。" if draft.answer("scope.employment").get("status") == "retired" else "",
         f"勤務先: {employment['employer']}",
         f"団体名: {employment['group']}",
         "この内容で正しいでしょうか。",

@@ -27,10 +27,14 @@ async def test_conversations_do_not_wait_for_each_other(
 ) -> None:
     gateway = await start_gateway()
     others = [Browser(gateway.url) for _ in range(10)]
-    rasa.delay = 0.5
+    rasa.gate.clear()  # None is answered before all have come.
     try:
-        async with asyncio.timeout(3):
-            await asyncio.gather(*(other.open() for other in others))
+        opening = asyncio.gather(*(other.open() for other in others))
+        async with asyncio.timeout(30):
+            while len(rasa.calls) < len(others):
+                await asyncio.sleep(0.02)
+            rasa.gate.set()
+            await opening
     finally:
         await asyncio.gather(*(other.http.close() for other in others))
 
