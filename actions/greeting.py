@@ -37,6 +37,8 @@ async def greet(turn: Turn) -> Message:
         f"受付時間: {HOURS_IN_SHORT} {CLOSED_IN_SHORT}",
         UNDER_WAY if has_begun else "",
     )
+    if turn.pending_step:  # Greeted amid the form, which asks on by itself.
+        return Message(text)
     way_in = replace(turn.way_in, label="お手続きの続きへ進む") if has_begun else turn.way_in
     return Message(text, "menu", (way_in, Choice("よくあるご質問", "ask_menu"), ASK_HUMAN))
 
