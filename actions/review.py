@@ -117,7 +117,7 @@ def _premium(draft: Draft) -> list[Item]:
 def _conditions(draft: Draft) -> list[Item]:
     """Return what the premium was made from besides the coverages: who may drive, for what, and the grade."""
     factors = [line["label"] for line in (draft.chosen_quote or {})["breakdown"] if line.get("factor")]
-    conditions = [(name, value) for name, _, value in (label.partition(" ") for label in factors)]
+    conditions = [(name, value or "あり") for name, _, value in (label.partition(" ") for label in factors)]
     return [*conditions, ("条件が違うとき", "お申込みの前に、" + to_the_agency(draft.agency))]
 
 

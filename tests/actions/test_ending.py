@@ -42,6 +42,7 @@ async def test_the_review_shows_what_the_premium_was_made_from(customer: Custome
     assert items["運転者限定"] == "夫婦限定"
     assert items["使用目的"] == "日常・レジャー"
     assert items["等級"] == "17等級(無事故)"  # of the term to come: it is 16 now
+    assert items["団体扱割引"] == "あり"
     assert "みどり保険サービス" in items["条件が違うとき"]
 
 
