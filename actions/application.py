@@ -15,7 +15,6 @@ from actions.yes_no import yes_or_no
 from bot.japanese.text import normalise
 from service.wording import yen
 
-SUBMIT = "confirm.submit"
 _APPLIES = re.compile(r"申し?込|契約(?:します|する|したい)")
 _NO_WISH = re.compile(r"取り?消|キャンセル|やめ|止め|撤回|ません|ない|[?]|ですか|ますか|まだ|後で|あとで")
 _CORRECT = Choice("訂正したい", "deny")
@@ -64,7 +63,7 @@ class ConfirmIntention(Question):
 class Submit(Question):
     """Offer the button that is the formal application; nothing typed ever applies."""
 
-    step = SUBMIT
+    step = "confirm.submit"
 
     async def ask(self, turn: Turn) -> Message:
         """Say what the button does, and offer it for exactly what was shown."""
@@ -82,6 +81,10 @@ class Submit(Question):
         )
         submit = Choice("ご契約最終お申込み", "submit_application", shown, "submit")
         return Message(text, self.step, (submit, Choice("訂正したい", "correct_answer", kind="correct")))
+
+    def claims(self, heard: Heard) -> bool:
+        """Claim words that would apply: they get the answer that only the button does."""
+        return wishes_to_apply(heard.text)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the pressed button and nothing else."""

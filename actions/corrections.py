@@ -11,6 +11,7 @@ from actions.errors import BackendRefusal
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
+from actions.receipt import after_the_application
 from actions.topics import asks
 from actions.turn import REGISTRATION, Turn
 
@@ -105,7 +106,9 @@ async def hear_item(turn: Turn) -> Outcome | None:
 
 
 async def hear_correction(turn: Turn) -> Outcome:
-    """Reopen the step the customer named; ask which one when none was named."""
+    """Reopen the step the customer named; ask which one when none was named; an application is not corrected here."""
+    if turn.standing == "completed" and turn.heard.member_id:
+        return Outcome((await after_the_application(turn),), Pending("completed"), ended=True)
     step = _named(turn)
     if step:
         return await correct(turn, step)

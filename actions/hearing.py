@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.application import SUBMIT, wishes_to_apply
 from actions.closing import REPEATABLE
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
-from actions.heard import Pending
 from actions.orientation import asks_to_see_again
 from actions.provisional import begin_registration, wants_to_register
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
-from actions.receipt import after_the_application, wishes_a_change
 from actions.refusals import explain
 from actions.stopping import STOP
 from actions.topics import asks
@@ -39,7 +36,7 @@ class Hearing:
     async def hear(self, turn: Turn) -> Outcome:
         """Return what the message led to; a refusal of the backend is explained."""
         try:
-            return await hear_item(turn) or _see_again(turn) or await _undo(turn) or await self._follow(turn)
+            return await hear_item(turn) or _see_again(turn) or await self._follow(turn)
         except BackendRefusal as refusal:
             return await explain(turn, refusal)
 
@@ -64,7 +61,7 @@ class Hearing:
         heard, pending = turn.heard, turn.pending(step)
         if heard.is_choice or asks(heard.text) or pending.confirming:
             return False
-        if step == SUBMIT and wishes_to_apply(heard.text):  # Only the button applies: they are told so.
+        if self._questions[step].claims(heard):
             return True
         if heard.confidence >= _SURE:
             # A topic that is only touched upon, as in 「うん、俺の名義のまま」, is not asked about.
@@ -101,14 +98,6 @@ async def _resume(turn: Turn) -> Outcome:
     except BackendRefusal:  # gone, or another member's: what is asked next shows it
         return Outcome()
     return Outcome(pending=turn.pending(draft.step)) if draft.is_open else Outcome()
-
-
-async def _undo(turn: Turn) -> Outcome | None:
-    if turn.pending_step or turn.heard.is_choice or turn.standing != "completed" or turn.heard.member_id is None:
-        return None
-    if not wishes_a_change(turn.heard.text):
-        return None
-    return Outcome((await after_the_application(turn),), Pending("completed"), ended=True)
 
 
 def _see_again(turn: Turn) -> Outcome | None:

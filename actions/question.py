@@ -72,6 +72,10 @@ class Question(ABC):
     async def ask(self, turn: Turn) -> Message:
         """Return the question as the customer sees it; `turn.pending(step)` says how far it has come."""
 
+    def claims(self, heard: Heard) -> bool:
+        """Say whether typed words are this question's to hear, whatever topic or wish they are like; none are."""
+        return False
+
     @abstractmethod
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read a reply: a typed answer, or why it is none. Never guess."""

@@ -61,9 +61,8 @@ def wishes_a_change(text: str) -> bool:
 async def after_the_application(turn: Turn) -> Message:
     """Say that an accepted application is changed or undone by the agency alone."""
     draft = await turn.draft()
-    number = draft["application"]["receipt_number"]
     text = lines(
-        f"お申込み(受付番号{number})は、受け付け済みです。",
+        already_accepted(draft["application"]["receipt_number"]),
         "この画面では、内容の変更や取消しはできません。",
         "変更・取消しのご相談は、" + to_the_agency(draft.agency),
     )

@@ -7,10 +7,10 @@ from datetime import timedelta
 import structlog
 from sqlalchemy import Select, func, select, update
 
-from gateway import transcript, turns
+from gateway import handovers, transcript, turns
 from gateway.keys import digest, new_id
 from gateway.line.tables import Talk
-from gateway.tables import Choice, Conversation, Handover, Message, Note, Session, Turn
+from gateway.tables import Choice, Conversation, Message, Note, Session, Turn
 from service.clock import Clock
 from service.database import Database
 
@@ -63,8 +63,7 @@ class Forgetting:
             told = update(Talk).where(Talk.conversation_id == conversation_id)
             gone = {"key": None, "sealed": None, "reply_token": None, "sending_token": None}
             await session.execute(told.values(gone), execution_options=_QUIETLY)
-            waits = update(Handover).where(Handover.conversation_id == conversation_id, Handover.ended_at.is_(None))
-            await session.execute(waits.values(ended_at=now, ended_as="forgotten"), execution_options=_QUIETLY)
+            await handovers.leave(session, Conversation.id == conversation_id, now, "forgotten")
             # A turn under way ends here: who holds it finds its lease lost and drops the answer.
             over = {"state": turns.DONE, "done_at": func.coalesce(Turn.done_at, now), "lease_owner": None}
             for table, values in ((Message, {}), (Choice, {}), (Note, {}), (Turn, over)):

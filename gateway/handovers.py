@@ -38,11 +38,11 @@ class HandoverQueue:
         self._lines.append(session, conversation, "system", notices.place_in_queue(place), turn_id=turn_id)
 
 
-async def leave(session: AsyncSession, whose: ColumnElement[bool], now: datetime) -> None:
-    """End the open handovers of conversations that their customers have left."""
+async def leave(session: AsyncSession, whose: ColumnElement[bool], now: datetime, ended_as: str = "left") -> None:
+    """End the open handovers of conversations that their customers have left, or that are forgotten."""
     left = select(Conversation.id).where(whose)
     waits = update(Handover).where(Handover.ended_at.is_(None), Handover.conversation_id.in_(left))
-    ended = waits.values(ended_at=now, ended_as="left", lease_until=None)
+    ended = waits.values(ended_at=now, ended_as=ended_as, lease_until=None)
     for change in (ended, update(Conversation).where(whose).values(mode="bot")):
         await session.execute(change, execution_options={"synchronize_session": False})
 

@@ -74,16 +74,16 @@ function row(handover) {
 
 /** What was typed and not yet sent stays with its conversation: it must never reach another customer. */
 const drafts = new Map();
+const FIELDS = ["text", "note-text"];
 
 function keepDraft() {
-  if (open) drafts.set(open.id, { text: $("text").value, note: $("note-text").value });
+  if (open) drafts.set(open.id, Object.fromEntries(FIELDS.map((field) => [field, $(field).value])));
 }
 
 async function show(id) {
   keepDraft();
   open = { id, after: 0 };
-  $("text").value = drafts.get(id)?.text ?? "";
-  $("note-text").value = drafts.get(id)?.note ?? "";
+  for (const field of FIELDS) $(field).value = drafts.get(id)?.[field] ?? "";
   palette(false);
   $("lines").replaceChildren();
   $("renewals").replaceChildren();
@@ -186,7 +186,8 @@ async function send() {
 /** Empty a field that still shows what was sent to a conversation, or take it out of that conversation's draft. */
 function clear(field, typed, id) {
   if (open?.id === id && $(field).value === typed) $(field).value = "";
-  if (open?.id !== id) drafts.delete(id);
+  const draft = open?.id !== id && drafts.get(id);
+  if (draft && draft[field] === typed) draft[field] = "";
 }
 
 const palette = (shown) => { $("palette").hidden = !shown; };
