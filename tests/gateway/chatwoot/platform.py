@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp import web
 from jsonschema import Draft202012Validator
 
+from tests.gateway.chatwoot import shapes
 from tests.gateway.stand_ins import StandIn
 
 Json = dict[str, Any]
@@ -27,34 +28,6 @@ SATO: Json = {"id": 11, "name": "Sato Hanako", "available_name": "佐藤", "emai
 SUZUKI: Json = {"id": 12, "name": "Suzuki", "available_name": "鈴木", "email": "suzuki@desk.example", "type": "user"}
 BOT: Json = {"id": 11, "name": "佐藤", "type": "agent_bot"}
 _TYPES = {"incoming": 0, "outgoing": 1, "activity": 2, "template": 3}
-_TEXTS = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
-
-
-def _shape(required: list[str], **properties: Json) -> Draft202012Validator:
-    shape = {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
-    return Draft202012Validator(shape)
-
-
-_TEXT: Json = {"type": "string", "minLength": 1, "maxLength": 150_000}
-# As in the application API's description (swagger/definitions/request of Chatwoot 4): only what is described is taken.
-_CONTACT = _shape(["inbox_id"], inbox_id={"type": "integer"}, name=_TEXT, identifier=_TEXT)
-_CHAT = _shape(
-    ["source_id"],
-    source_id=_TEXT,
-    inbox_id={"type": "integer"},
-    contact_id={"type": "integer"},
-    status={"enum": ["open", "resolved", "pending"]},
-    custom_attributes=_TEXTS,
-)
-_MESSAGE = _shape(
-    ["content"],
-    content=_TEXT,
-    message_type={"enum": ["outgoing", "incoming"]},
-    private={"type": "boolean"},
-    content_type={"enum": ["text", "input_email", "cards", "input_select", "form", "article"]},
-    content_attributes={"type": "object"},
-)
-_STATUS = _shape(["status"], status={"enum": ["open", "resolved", "pending", "snoozed"]})
 
 
 @dataclass
@@ -224,7 +197,7 @@ class Platform(StandIn):
         return body
 
     async def _make_contact(self, request: web.Request) -> web.Response:
-        body = await self._body(request, _CONTACT)
+        body = await self._body(request, shapes.CONTACT)
         if body["inbox_id"] != INBOX:
             return _missing()
         if any(each["identifier"] == body["identifier"] for each in self.contacts.values()):
@@ -253,7 +226,7 @@ class Platform(StandIn):
         return web.json_response({"payload": found})
 
     async def _make_chat(self, request: web.Request) -> web.Response:
-        body = await self._body(request, _CHAT)
+        body = await self._body(request, shapes.CHAT)
         contact = self.contacts.get(body["contact_id"])
         if contact is None or body["inbox_id"] != INBOX:
             return _missing()
@@ -268,7 +241,7 @@ class Platform(StandIn):
         return web.json_response(self._chat(chat)) if chat else _missing()
 
     async def _toggle(self, request: web.Request) -> web.Response:
-        body, chat = await self._body(request, _STATUS), self._of(request)
+        body, chat = await self._body(request, shapes.STATUS), self._of(request)
         if chat is None:
             return _missing()
         chat.status = body["status"]
@@ -285,7 +258,7 @@ class Platform(StandIn):
         return web.json_response({"meta": {"contact_id": chat.contact_id}, "payload": page})
 
     async def _take_message(self, request: web.Request) -> web.Response:
-        body, chat = await self._body(request, _MESSAGE), self._of(request)
+        body, chat = await self._body(request, shapes.MESSAGE), self._of(request)
         if chat is None:
             return _missing()
         kind = body.get("message_type", "outgoing")

@@ -1,4 +1,4 @@
-"""Who may enter the console, what they see of a customer, and what is written down of that."""
+"""What people at the console see of a customer, and what is written down of that."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from gateway.console.agents import IDLE, WHOLE
+from gateway.console.agents import WHOLE
 from gateway.settings import Settings
 from service.database import Database
 from tests.gateway.browser import Browser, Json
 from tests.gateway.conftest import MovableClock
-from tests.gateway.console.conftest import CALL, Desk, OpenDesk
+from tests.gateway.console.conftest import CALL, Desk
 from tests.gateway.stand_ins import Backend, Rasa
 
 TARO: Json = {
@@ -60,24 +60,6 @@ TAROS_PROFILE: Json = {
 }
 
 
-@pytest.mark.parametrize("wrong", ["password", "code"])
-async def test_password_and_one_time_password_are_both_needed(open_desk: OpenDesk, wrong: str) -> None:
-    desk = await open_desk()
-    await desk.ask("queue")
-    desk.http.cookie_jar.clear()
-    given = {"password": {"password": "wrong"}, "code": {"code": "000000"}}[wrong]
-    assert await desk.log_in(**given) == 401
-    await desk.ask("queue")
-    assert desk.status == 401
-
-
-async def test_a_one_time_password_counts_once(desk: Desk, clock: MovableClock) -> None:
-    clock.ahead += timedelta(seconds=30)
-    code = desk.code()
-    assert await desk.log_in(code=code) == 303
-    assert await desk.log_in(code=code) == 401
-
-
 async def test_a_login_forgets_those_that_have_lapsed(desk: Desk, settings: Settings, clock: MovableClock) -> None:
     clock.ahead += WHOLE + timedelta(seconds=30)
     assert await desk.log_in() == 303
@@ -87,52 +69,9 @@ async def test_a_login_forgets_those_that_have_lapsed(desk: Desk, settings: Sett
     await database.close()
 
 
-async def test_guessing_is_slowed_down(desk: Desk, clock: MovableClock) -> None:
-    answers = [await desk.log_in(password="wrong") for _ in range(7)]
-    assert answers[:4] == [401] * 4
-    assert answers[-1] == 429
-
-
-async def test_an_unused_login_lapses_and_the_reply_is_refused_with_the_way_in(
-    customer: Browser, desk: Desk, handover: int, clock: MovableClock
-) -> None:
-    await desk.take(handover)
-    clock.ahead += IDLE + timedelta(seconds=1)
-    refused = await desk.say(handover, "長い返信の下書き")
-    assert (desk.status, refused["login"]) == (401, "/console/login")
-
-
-async def test_an_auditor_sees_and_changes_nothing(customer: Browser, open_desk: OpenDesk) -> None:
-    auditor = await open_desk("ito", "伊藤", "auditor")
-    (row,) = await auditor.queue()
-    assert (await auditor.take(row["id"]))["title"] == "role-insufficient"
-    assert (await auditor.ask(f"conversations/{customer.conversation_id}/notes", {"text": "x"}))["status"] == 403
-
-
-async def test_only_who_oversees_reads_the_audit(desk: Desk, open_desk: OpenDesk) -> None:
-    async with desk.http.get(f"{desk.url}/console/audit") as response:
-        assert response.status == 403
-    supervisor = await open_desk("tanaka", "田中", "supervisor")
-    async with supervisor.http.get(f"{supervisor.url}/console/audit") as response:
-        assert response.status == 200
-        assert "ログイン" in await response.text()
-
-
 async def test_a_conversation_that_was_not_handed_over_does_not_exist_here(desk: Desk, browser: Browser) -> None:
     await browser.open()
     assert (await desk.talk(browser.conversation_id))["status"] == 404
-
-
-async def test_the_console_is_no_business_of_a_customers_cookie(customer: Browser) -> None:
-    await customer.ask("GET", "/api/console/queue")
-    assert customer.status == 401
-
-
-async def test_another_sites_page_does_nothing_in_an_agents_name(desk: Desk, handover: int) -> None:
-    headers = {"Origin": "https://elsewhere.example", "X-Requested-With": "renewal-chat"}
-    address = f"{desk.url}/api/console/handovers/{handover}/take"
-    async with desk.http.post(address, json={}, headers=headers) as response:
-        assert response.status == 403
 
 
 async def test_personal_data_is_covered_until_a_look_is_recorded(
@@ -277,18 +216,6 @@ async def test_no_line_of_the_audit_can_be_changed(desk: Desk, settings: Setting
         await database.close()
 
 
-async def test_who_is_at_the_desk_is_seen(desk: Desk, open_desk: OpenDesk) -> None:
-    other = await open_desk("suzuki", "鈴木")
-    assert (await other.ask("queue"))["present"] == ["佐藤", "鈴木"]
-
-
-async def test_no_agent_is_made_under_an_ill_formed_id_or_an_unknown_role(open_desk: OpenDesk) -> None:
-    with pytest.raises(ValueError, match="small letters"):
-        await open_desk("佐藤")
-    with pytest.raises(ValueError, match="role"):
-        await open_desk("sato", role="boss")
-
-
 async def _acts(settings: Settings) -> list[tuple[str, str, str]]:
     database = Database(settings.database_url)
     try:
@@ -335,8 +262,3 @@ async def test_whoever_reads_from_the_middle_is_written_down_too(
     clock.ahead += timedelta(minutes=2)
     await desk.talk(customer.conversation_id, after=1)
     assert (await _acts(settings)).count(("sato", "view", "")) == 2
-
-
-async def test_an_offices_agents_all_get_in_of_a_morning(open_desk: OpenDesk) -> None:
-    for number in range(12):
-        await open_desk(f"agent-{number}", f"担当{number}")
