@@ -35,6 +35,10 @@ _PRESENT = select(Agent.id, Agent.name).where(Agent.id.in_(_SEEN)).order_by(Agen
 _DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
 
 
+class CodeUsed(Exception):
+    """Say that a one-time password is the agent's and has let them in once already."""
+
+
 class Agents:
     """Make, check and remember agents."""
 
@@ -66,7 +70,10 @@ class Agents:
         return secret
 
     async def authenticate(self, agent_id: str, password: str, code: str) -> str | None:
-        """Return the id of a new login, None where password or one-time password is not the agent's."""
+        """Return the id of a new login, None where password or one-time password is not the agent's.
+
+        Raises CodeUsed.
+        """
         async with self._database.read() as session:
             agent = await session.get(Agent, agent_id)
         known = agent if agent is not None and agent.disabled_at is None else None
@@ -81,7 +88,7 @@ class Agents:
         async with self._database.write() as session:
             unused = update(Agent).where(Agent.id == agent_id, Agent.last_code_step < step).values(last_code_step=step)
             if await session.scalar(unused.returning(Agent.id)) is None:
-                return None  # Seen over a shoulder, a one-time password is worth nothing.
+                raise CodeUsed  # Seen over a shoulder, a one-time password is worth nothing.
             # Every poll looks through the logins: those that have lapsed go.
             lapsed = delete(AgentSession).where(
                 AgentSession.agent_id == agent_id, AgentSession.logged_in_at < now - WHOLE

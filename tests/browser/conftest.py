@@ -11,16 +11,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from ops.agent import make as make_agent
 from ops.customer import Customer
 from ops.faults.proxy import Proxy
 from ops.ports import free_ports
 from ops.processes import ProcessGroup
 from ops.renewing import renew_until
+from service.clock import clock_from_env
 from tests.browser.desk import Desk
 from tests.browser.visit import Visit
 
@@ -64,11 +67,13 @@ def screenshots(tmp_path: Path) -> Path:
     return folder
 
 
+Result = TypeVar("Result")
 PASSWORD = "Demo-2020-taro"
 OpenChat = Callable[..., Visit]
 OpenConsole = Callable[..., Desk]
 # Nobody else's tests name these copies of the flyer's customer.
 _copy = count(10)
+_agent = count(1)
 
 
 @pytest.fixture
@@ -100,15 +105,17 @@ def open_chat(
 def open_console(
     stack: ProcessGroup, browser: Browser, screenshots: Path, request: pytest.FixtureRequest
 ) -> Iterator[OpenConsole]:
-    """Open the console in a browser of its own."""
+    """Open the console in a browser of its own, logged in as an agent made for it: a one-time password counts once."""
     base = f"http://127.0.0.1:{stack.env['PORT']}"
     with ExitStack() as opened:
 
-        def open_(name: str, width: int = 1280) -> Desk:
-            context = browser.new_context(locale="ja-JP", base_url=base, viewport={"width": width, "height": 860})
+        def open_(name: str, role: str = "agent") -> Desk:
+            context = browser.new_context(locale="ja-JP", base_url=base, viewport={"width": 1280, "height": 860})
             opened.callback(context.close)
             desk = Desk(context.new_page(), screenshots, f"{request.node.name}-desk")
-            desk.log_in(name)
+            agent_id = f"agent.{next(_agent)}"
+            secret = apart(make_agent(stack.env, agent_id, name, role, PASSWORD))
+            desk.log_in(agent_id, PASSWORD, pyotp.TOTP(secret).at(clock_from_env(stack.env).now()))
             return desk
 
         yield open_
@@ -158,5 +165,10 @@ def renew_to(base: str, step: str, email: str) -> dict[str, str]:
             await renew_until(customer, step, email, PASSWORD)
             return customer.cookies
 
-    with ThreadPoolExecutor(1) as apart:  # Playwright's own loop runs in this thread
-        return apart.submit(asyncio.run, renew()).result()
+    return apart(renew())
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run `work` in a thread of its own: Playwright's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

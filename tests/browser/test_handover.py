@@ -54,7 +54,7 @@ def test_the_console_has_no_barriers_at_any_width(open_chat: OpenChat, open_cons
     customer = open_chat("consent.privacy")
     customer.say(WORKDAY)
     expect(customer.log).to_contain_text("担当者をお呼びしています", timeout=20_000)
-    desk = open_console("田中")
+    desk = open_console("田中", "supervisor")
     desk.open_last()
     desk.page.keyboard.press("Alt+t")
     expect(desk.page.locator("#text")).to_be_enabled()
@@ -77,6 +77,9 @@ def test_the_console_has_no_barriers_at_any_width(open_chat: OpenChat, open_cons
     expect(desk.page.get_by_role("heading", name="窓口ログイン")).to_be_visible()
     assert barriers(desk.page) == {}
     desk.look("login")
+    desk.page.get_by_role("button", name="伊藤").click()
+    desk.page.get_by_role("button", name="ログインする").click()
+    expect(desk.page.locator("#queue")).to_be_visible()
     assert desk.faults == []
 
 

@@ -32,7 +32,7 @@ class Desk:
         self.url, self.agent, self.secret = url, agent, secret
         self._clock = clock
         self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-        self.status = 0
+        self.status, self.page = 0, ""
         self.version = 0
 
     def code(self) -> str:
@@ -41,6 +41,7 @@ class Desk:
     async def log_in(self, password: str = PASSWORD, code: str = "") -> int:
         form = {"agent": self.agent, "password": password, "code": code or self.code()}
         async with self.http.post(f"{self.url}/console/login", data=form, allow_redirects=False) as response:
+            self.page = await response.text()
             return response.status
 
     async def ask(self, path: str, body: Json | None = None) -> Any:

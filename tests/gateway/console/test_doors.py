@@ -28,6 +28,9 @@ async def test_a_one_time_password_counts_once(desk: Desk, clock: MovableClock) 
     code = desk.code()
     assert await desk.log_in(code=code) == 303
     assert await desk.log_in(code=code) == 401
+    assert "使用済み" in desk.page
+    assert await desk.log_in(password="wrong", code=code) == 401
+    assert "使用済み" not in desk.page
 
 
 async def test_guessing_is_slowed_down(desk: Desk, clock: MovableClock) -> None:
