@@ -15,13 +15,12 @@ run: setup ## Set up, train if needed, start the whole service and print its add
 	@$(EDGE) -m ops.run
 
 test: setup ## Run every test; what needs an absent service says so and is skipped
-	$(RASA) -m pytest -q tests/unit tests/actions
-	$(RASA) -m pytest -q tests/nlu
-	$(EDGE) -m pytest -q -n auto tests/service tests/ops tests/docs tests/backend tests/gateway
-	$(EDGE) -m pytest -q tests/fuzz
 	$(RASA) -m bot.train
+	$(RASA) -m pytest -q -n auto tests/unit tests/actions tests/nlu
+	$(EDGE) -m pytest -q -n auto tests/service tests/ops tests/docs tests/backend tests/gateway tests/fuzz
 	$(EDGE) -m pytest -q -n auto tests/conversation
-	$(EDGE) -m pytest -q tests/system tests/browser
+	$(EDGE) -m pytest -q -n auto --dist loadfile tests/browser
+	$(EDGE) -m pytest -q tests/system
 
 qr: setup ## Write a campaign's QR code for print as SVG and PNG (CAMPAIGN=autumn-flyer CAPTION="…"; PUBLIC_URL is in it)
 	@$(EDGE) -m ops.qr "$(CAMPAIGN)" $(if $(CAPTION),--caption "$(CAPTION)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
@@ -104,11 +105,20 @@ def postgres_url() -> Iterator[str]:
     asyncio.run(run_sql(POSTGRES_URL, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a SQLite file with its tables, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "gateway.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Run a test on a new SQLite file, and on an emptied PostgreSQL database."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path}/gateway.db"
+        copy = shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path)
+        return f"sqlite+aiosqlite:///{copy}"
     url: str = request.getfixturevalue("postgres_url")
     asyncio.run(run_sql(url, f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY"))
     return url

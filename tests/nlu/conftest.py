@@ -1,12 +1,13 @@
-"""Train the present NLU data once, and parse with it in this process."""
+"""Parse with the present model in this process."""
 
+import subprocess
+import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from rasa.shared.utils.io import write_yaml
 
 from bot.evaluation.held_out import HeldOut, read_held_out
+from bot.training import model_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,14 +19,7 @@ def held_out() -> HeldOut:
 
 @pytest.fixture(scope="session")
 def interpreter():
-    from bot.evaluation.examples import read_examples, write_examples  # noqa: PLC0415  # imports Rasa
-    from bot.evaluation.interpreter import Interpreter  # noqa: PLC0415
-    from bot.evaluation.measuring import measured  # noqa: PLC0415
-    from bot.evaluation.recipes import OWN, configuration  # noqa: PLC0415
+    from bot.evaluation.interpreter import Interpreter  # noqa: PLC0415  # imports Rasa
 
-    with TemporaryDirectory() as directory:
-        folder = Path(directory)
-        write_yaml(configuration(OWN, ROOT / "config.yml"), folder / "config.yml")
-        write_examples(read_examples(ROOT / "data"), folder / "nlu.yml")
-        measured("train", str(folder))
-        yield Interpreter(folder / "model.tar.gz")
+    subprocess.run([sys.executable, "-m", "bot.train"], cwd=ROOT, check=True)
+    return Interpreter(ROOT / "models" / f"{model_name()}.tar.gz")
