@@ -10,9 +10,16 @@ from urllib.parse import quote
 import structlog
 from aiohttp import web
 
-from gateway.backend_client import BackendClient, BackendUnavailableError, Document, DocumentMissingError, acting
+from gateway.backend_client import (
+    BackendClient,
+    BackendUnavailableError,
+    Document,
+    DocumentMissingError,
+    RefusedError,
+    acting,
+)
 from gateway.campaigns import campaign_of
-from gateway.conversations import Conversations, require_login
+from gateway.conversations import PHONE, Conversations, require_login
 from gateway.door import Door
 from gateway.tables import Conversation, Session
 from gateway.transcript import Line, Transcript
@@ -48,8 +55,8 @@ class Pages:
         owner = await self._door.session(request, seen=False)
         is_member = bool(owner and owner.member_id)
         entry = campaign_of(request.query.get("entry", ""))
-        is_call = is_member and bool(owner and owner.agent)
-        return self._views.page("chat", entry=entry, idle=self._login_idle if is_member else None, is_call=is_call)
+        caller = await self._caller(owner) if owner and is_member and owner.agent else None
+        return self._views.page("chat", entry=entry, idle=self._login_idle if is_member else None, caller=caller)
 
     async def show_review(self, request: web.Request) -> web.Response:
         """Show the newest review card for printing."""
@@ -87,6 +94,16 @@ class Pages:
             raise Problem(404, "document-not-found", _NO_DOCUMENT)
         document = self._backend.document(document_id, version, acting(owner.member_id, owner.agent))
         return await self._pdf(document, f"{document_id}-{version}")
+
+    async def _caller(self, call: Session) -> str:
+        """Return how an agent addresses whom they act for: between two calls, nothing else tells the pages apart."""
+        path, member_id = f"/v1/members/{call.member_id}", call.member_id
+        try:
+            member = await self._backend.as_agent(str(call.agent), PHONE, "GET", path, acts_for=member_id)
+        except (RefusedError, BackendUnavailableError) as error:
+            _log.warning("caller-unnamed", reason=str(error))
+            return "お客さま"
+        return f"{member['name']['kanji']} 様"
 
     async def _pdf(self, asked: Awaitable[Document], name: str) -> web.Response:
         try:

@@ -37,7 +37,7 @@ def test_an_agent_begins_for_a_caller_who_finishes_by_the_mailed_link(
     desk.page.get_by_role("button", name="確認して始める").click()
     chat = Visit(desk.page, customer._pictures, "call")
     chat.arrive()
-    expect(desk.page.locator("#head")).to_contain_text("お電話の代行中です")
+    expect(desk.page.locator("#head")).to_contain_text("損保 太郎 様のお電話の代行中です")
     for step in list(BUTTONS)[: list(BUTTONS).index("confirm.intention")]:
         chat.press(BUTTONS[step])
     expect(chat.log).to_contain_text("すべての項目を、お客さまに読み上げてください。", timeout=20_000)

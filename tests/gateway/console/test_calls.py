@@ -48,7 +48,15 @@ def _meta(rasa: Rasa) -> Json:
 async def test_what_is_said_in_a_call_is_the_members_by_the_agent(call: Browser, rasa: Rasa) -> None:
     await call.say("はい")
     assert _meta(rasa) == {"channel": "phone", "member_id": "m-taro", "agent": "sato", "input": "text"}
-    assert "お電話の代行中です" in await call.ask("GET", "/", headers={})
+
+
+async def test_the_chat_names_whom_the_agent_acts_for_while_the_backend_can_tell(
+    call: Browser, backend: Backend
+) -> None:
+    backend.profiles = {"m-taro": {"name": {"kanji": "損保 太郎", "kana": "ソンポ タロウ"}}}
+    assert "損保 太郎 様のお電話の代行中です" in await call.ask("GET", "/", headers={})
+    await backend.stop()
+    assert "お客さまのお電話の代行中です" in await call.ask("GET", "/", headers={})
 
 
 async def test_who_chats_alone_has_no_agent(browser: Browser, rasa: Rasa) -> None:
