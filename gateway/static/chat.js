@@ -372,11 +372,16 @@ function listen() {
   source.onerror = () => { if (source.readyState === EventSource.CLOSED && !lapsed) sync().then(() => setTimeout(listen, 5000)); };
 }
 
+// Once a tab logs out, or in, no other goes on showing what the one before said.
+const tabs = new BroadcastChannel("conversation");
+tabs.onmessage = ({ data }) => { if (conversation && data !== conversation) location.reload(); };
+
 /** Open the conversation; send what an earlier page could not. */
 async function start() {
   try {
     const opened = await call("", { channel: "web", entry: $("main").dataset.entry });
     conversation = opened.conversation_id;
+    tabs.postMessage(conversation);
     receive(opened.messages);
   } catch ({ detail = OFFLINE, retry_after = 5 }) {
     if (!lapsed) setTimeout(start, retry_after * 1000);

@@ -202,3 +202,14 @@ def test_two_tabs_are_one_conversation(open_chat: OpenChat) -> None:
     for visit in (first, second):
         expect(visit.live("退職者です")).to_be_visible(timeout=20_000)
     assert numbers(first) == numbers(second)
+
+
+def test_a_log_out_in_one_tab_clears_the_other(open_chat: OpenChat) -> None:
+    first = open_chat("disclosure.other_contracts")
+    second = first.again()
+    expect(second.log).to_contain_text("A020119183")
+    first.page.get_by_role("button", name="ログアウト").click()
+    first.arrive()
+    expect(second.page.get_by_role("button", name="ログアウト")).to_have_count(0)
+    second.arrive()
+    expect(second.log).not_to_contain_text("A020119183")
