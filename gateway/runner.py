@@ -11,10 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gateway import transcript
 from gateway.answers import Answers
+from gateway.leased_work import LeaseLostError, growing_pause
 from gateway.metrics import Metrics
 from gateway.rasa_client import Answer, RasaClient, RasaFailedError, RasaRefusedError, RasaUnavailableError
 from gateway.settings import Settings
-from gateway.turns import Claim, LeaseLostError, Leases
+from gateway.turns import Claim, Leases
 from service import tracing
 from service.clock import Clock
 from service.database import Database
@@ -162,7 +163,7 @@ class TurnRunner:
         return None
 
     async def _pause(self, turn: Claim, error: Exception) -> None:
-        seconds = min(0.25 * 2 ** min(turn.attempts, 10), self._settings.longest_pause)
+        seconds = growing_pause(turn.attempts, self._settings.longest_pause)
         _log.warning("turn-postponed", turn_id=turn.id, attempts=turn.attempts, reason=str(error))
         self._metrics.turns.labels("postponed").inc()
         async with self._database.write() as session:

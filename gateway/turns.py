@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Update, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from gateway.leased_work import LeaseLostError
 from gateway.tables import Conversation, Turn
 from service.clock import Clock
 from service.columns import Moment
@@ -61,10 +62,6 @@ class Claim:
     attempts: int
     accepted_at: datetime
     begun_at: datetime
-
-
-class LeaseLostError(Exception):
-    """A turn is no longer this process's, and its answers must be dropped."""
 
 
 async def any_waiting(session: AsyncSession, conversation_id: str) -> bool:

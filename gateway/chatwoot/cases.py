@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select, update
 from gateway import transcript
 from gateway.chatwoot.settings import ChatwootSettings
 from gateway.chatwoot.tables import Case
+from gateway.leased_work import LeaseLostError
 from gateway.tables import Conversation, Handover
 from service.clock import Clock
 from service.database import Database
@@ -27,10 +28,6 @@ _ANEW = {
     "heard_id": 0,
     "look_at": None,
 }
-
-
-class CaseLostError(Exception):
-    """Another process has taken the case over."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +99,13 @@ class Cases:
         return scene
 
     async def change(self, case: Case, **values: object) -> None:
-        """Write what became of a claimed case, and hold it longer; raises CaseLostError."""
+        """Write what became of a claimed case, and hold it longer; raises LeaseLostError."""
         own = update(Case).where(Case.id == case.id, Case.lease_owner == self._owner)
         written = {"lease_until": self._until(), **values}
         async with self._database.write() as session:
             changed = await session.scalar(own.values(written).returning(Case.id))
         if changed is None:
-            raise CaseLostError
+            raise LeaseLostError
         for name, value in values.items():
             setattr(case, name, value)
 

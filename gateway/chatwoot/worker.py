@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from gateway.chatwoot.cases import CaseLostError, Cases, Scene
+from gateway.chatwoot.cases import Cases, Scene
 from gateway.chatwoot.client import ChatwootClient, MissingError, RefusedError, UnreachableError
 from gateway.chatwoot.covering import NamesUnknownError
 from gateway.chatwoot.hearing import Hearing
 from gateway.chatwoot.mirror import Mirror
 from gateway.chatwoot.settings import ChatwootSettings
+from gateway.leased_work import LeasedWork, growing_pause
 from service.clock import Clock
-from service.logs import failure
 from service.problems import Problem
 
 _log = structlog.get_logger()
@@ -39,42 +36,21 @@ class Worker:
         self._clock = clock
         self._mirror = mirror
         self._hearing = hearing
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._work = LeasedWork(
+            "chatwoot", settings.poll_interval, due=self._due, advance=self._advance, release=cases.release
+        )
 
     async def run(self) -> None:
-        """Look for what is to be done until cancelled; who takes a case over then goes on where its row says."""
-        try:
-            while True:
-                await self._look()
-                await asyncio.sleep(self._settings.poll_interval)
-        finally:
-            tasks = list(self._under_way.values())
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._cases.release()
+        """Look for what is to be done until cancelled."""
+        await self._work.run()
 
-    async def _look(self) -> None:
-        try:
-            await self._cases.begin()
-            for case_id in await self._cases.due():
-                if case_id not in self._under_way:
-                    self._under_way[case_id] = asyncio.create_task(self._work(case_id))
-        except (SQLAlchemyError, OSError) as error:
-            _log.warning("cases-unreadable", error=type(error).__name__)
+    async def _due(self) -> list[int]:
+        await self._cases.begin()
+        return await self._cases.due()
 
-    async def _work(self, case_id: int) -> None:
-        try:
-            while (scene := await self._cases.claim(case_id)) is not None and await self._try(scene):
-                pass
-        except CaseLostError:
-            _log.warning("case-lost")
-        except (SQLAlchemyError, OSError) as error:
-            _log.warning("case-unwritable", error=type(error).__name__)
-        except Exception as error:  # A defect of ours: told to whoever is on duty, and tried again after the lease.
-            _log.error("desk-broken", **failure(error))
-        finally:
-            self._under_way.pop(case_id, None)
+    async def _advance(self, case_id: int) -> bool:
+        scene = await self._cases.claim(case_id)
+        return scene is not None and await self._try(scene)
 
     async def _try(self, scene: Scene) -> bool:
         """Do the next step; tell whether to go on at once."""
@@ -118,6 +94,6 @@ class Worker:
 
     async def _pause(self, scene: Scene, seconds: float) -> None:
         attempts = scene.case.attempts
-        pause = max(seconds, min(0.5 * 2 ** min(attempts, 10), self._settings.longest_pause))
+        pause = max(seconds, growing_pause(attempts, self._settings.longest_pause))
         await self._cases.change(scene.case, attempts=attempts + 1)
         await self._cases.postpone(scene.case, pause)

@@ -96,4 +96,3 @@ class LineChannel:
     async def stop(self, _app: web.Application) -> None:
         """Stop what is under way."""
         await self.webhook.stop()
-        await self.delivery.stop()

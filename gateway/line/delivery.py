@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from datetime import timedelta
 
 import structlog
 from sqlalchemy import or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
+from gateway.leased_work import LeasedWork, LeaseLostError, growing_pause
 from gateway.line.client import LineClient, Message, Result
 from gateway.line.linking import LoginLinks
 from gateway.line.rendering import Packed, Rendering
@@ -22,7 +21,6 @@ from gateway.transcript import Transcript
 from service.clock import Clock
 from service.database import Database
 from service.help_lines import OPERATION_HELP
-from service.logs import failure
 
 _AT_ONCE = 50
 _UNTIL_LOGIN = 30.0  # seconds between looks at a talk whose login has lapsed
@@ -31,10 +29,6 @@ _NOT_SHOWN: Message = {
     "text": f"申し訳ございません。この内容をLINEで表示できませんでした。お電話でご案内します。{OPERATION_HELP}",
 }
 _log = structlog.get_logger()
-
-
-class _LeaseLostError(Exception):
-    """Another process has taken the talk over."""
 
 
 class Delivery:
@@ -63,28 +57,13 @@ class Delivery:
         self._links = links
         self._metrics = metrics
         self._owner = uuid.uuid4().hex
-        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._work = LeasedWork(
+            "line", settings.poll_interval, due=self._due, advance=self._advance, release=self._release
+        )
 
     async def run(self) -> None:
-        """Look for what is not told yet, for ever."""
-        while True:
-            try:
-                for talk_id in await self._due():
-                    if talk_id not in self._under_way:
-                        self._under_way[talk_id] = asyncio.create_task(self._deliver(talk_id))
-            except (SQLAlchemyError, OSError) as error:
-                _log.warning("talks-unreadable", error=type(error).__name__)
-            await asyncio.sleep(self._settings.poll_interval)
-
-    async def stop(self) -> None:
-        """Stop; who takes a delivery over sends the same again, under the same key."""
-        tasks = list(self._under_way.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        held = update(Talk).where(Talk.lease_owner == self._owner).values(lease_owner=None, lease_until=None)
-        async with self._database.write() as session:
-            await session.execute(held)
+        """Look for what is not told yet until cancelled; who takes a talk over sends the same, under the same key."""
+        await self._work.run()
 
     async def _due(self) -> list[int]:
         now = self._clock.now()
@@ -99,18 +78,14 @@ class Delivery:
         async with self._database.read() as session:
             return list(await session.scalars(waiting))
 
-    async def _deliver(self, talk_id: int) -> None:
-        try:
-            while (talk := await self._claim(talk_id)) is not None and await self._tell(talk):
-                pass
-        except _LeaseLostError:
-            _log.warning("talk-lease-lost")
-        except (SQLAlchemyError, OSError) as error:
-            _log.warning("talk-unwritable", error=type(error).__name__)
-        except Exception as error:  # A defect of ours: told to whoever is on duty, and tried again after the lease.
-            _log.error("delivery-broken", **failure(error))
-        finally:
-            self._under_way.pop(talk_id, None)
+    async def _advance(self, talk_id: int) -> bool:
+        talk = await self._claim(talk_id)
+        return talk is not None and await self._tell(talk)
+
+    async def _release(self) -> None:
+        held = update(Talk).where(Talk.lease_owner == self._owner).values(lease_owner=None, lease_until=None)
+        async with self._database.write() as session:
+            await session.execute(held)
 
     async def _claim(self, talk_id: int) -> Talk | None:
         now = self._clock.now()
@@ -180,7 +155,7 @@ class Delivery:
             _log.error("line-quota-reached")
             seconds = self._settings.quota_pause
         else:
-            seconds = min(0.5 * 2 ** min(talk.attempts, 10), self._settings.longest_pause)
+            seconds = growing_pause(talk.attempts, self._settings.longest_pause)
         await self._change(talk, attempts=talk.attempts + 1)
         await self._postpone(talk, seconds)
 
@@ -202,6 +177,6 @@ class Delivery:
         async with self._database.write() as session:
             changed = await session.scalar(own.returning(Talk))
         if changed is None:
-            raise _LeaseLostError
+            raise LeaseLostError
         talk.sending_token, talk.sending_until = changed.sending_token, changed.sending_until
         talk.retry_key, talk.attempts = changed.retry_key, changed.attempts
