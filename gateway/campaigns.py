@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 LONGEST = 40
@@ -43,3 +45,12 @@ def entry_url(public_url: str, campaign: str) -> str:
     if address.query or address.fragment or address.username:
         raise ValueError("PUBLIC_URL must be the plain address of the chat, without a query, a fragment or a login")
     return urlunsplit(address._replace(path=address.path or "/", query=urlencode({"entry": campaign})))
+
+
+def is_public(url: str) -> bool:
+    """Tell whether customers may be sent to an address in print: https, at a name that more than this network knows."""
+    address = urlsplit(url)
+    host = address.hostname or ""
+    with suppress(ValueError):
+        return address.scheme == "https" and ip_address(host).is_global
+    return address.scheme == "https" and "." in host and not host.endswith((".local", ".localhost", ".internal"))

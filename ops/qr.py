@@ -17,7 +17,7 @@ import segno
 import typst
 
 from backend.printing import font
-from gateway.campaigns import entry_url
+from gateway.campaigns import entry_url, is_public
 from ops.environment import service_environment
 
 # A quarter of the code may be lost to a fold, dirt or a stamp.
@@ -92,6 +92,8 @@ def main() -> None:
     except ValueError as error:
         sys.exit(f"No QR code was written: {error}.")
     print(f"The QR code opens {url}", *files, sep="\n")
+    if not is_public(url):
+        print("Not for print: customers cannot open this address; set PUBLIC_URL to the public one (https).")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import io
 import segno
 from aiohttp import web
 
-from gateway.campaigns import LONGEST, entry_url, fault_of
+from gateway.campaigns import LONGEST, entry_url, fault_of, is_public
 from gateway.console.guard import OVERSEES, Guard
 from gateway.views import Views
 from service.problems import Problem
@@ -36,9 +36,8 @@ class QrCodes:
         campaign = request.query.get("campaign", "").strip()
         error = _UNFIT if campaign and fault_of(campaign) else ""
         url = self._url(request, campaign) if campaign and not error else ""
-        return self._views.page(
-            "console_qr", 422 if error else 200, agent=agent, campaign=campaign, url=url, error=error
-        )
+        asked = {"campaign": campaign, "url": url, "is_public": is_public(url), "error": error}
+        return self._views.page("console_qr", 422 if error else 200, agent=agent, **asked)
 
     async def draw(self, request: web.Request) -> web.Response:
         """Return the code for print: error correction Q, a margin of four modules."""

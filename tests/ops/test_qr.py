@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import segno
 
+from gateway.campaigns import is_public
 from ops.qr import draw, entry_url, write
 
 URL = "https://renewal.example.jp/?entry=autumn-flyer"
@@ -112,6 +113,23 @@ def test_an_unfit_campaign_is_refused_with_the_reason(campaign: str, reason: str
 def test_a_code_needs_the_plain_public_address(public: str) -> None:
     with pytest.raises(ValueError, match="PUBLIC_URL"):
         entry_url(public, "autumn-flyer")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://renewal.example.jp/?entry=a", True),
+        ("https://8.8.8.8/?entry=a", True),
+        ("http://renewal.example.jp/?entry=a", False),
+        ("https://localhost:8080/?entry=a", False),
+        ("https://desk.local/?entry=a", False),
+        ("https://127.0.0.1:8080/?entry=a", False),
+        ("https://192.168.1.4/?entry=a", False),
+        ("https://[::1]/?entry=a", False),
+    ],
+)
+def test_only_what_customers_can_open_is_for_print(url: str, *, expected: bool) -> None:
+    assert is_public(url) is expected
 
 
 def test_the_files_carry_the_campaigns_name(tmp_path: Path) -> None:

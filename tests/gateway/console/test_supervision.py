@@ -110,6 +110,7 @@ async def test_figures_are_for_who_oversees(path: str, desk: Desk, open_desk: Op
 
 async def test_a_campaigns_code_is_drawn_for_print(supervisor: Desk) -> None:
     shown = await page(supervisor, "qr?campaign=autumn-flyer")
+    assert "印刷には使えません。" in shown
     assert f"{supervisor.url}/?entry=autumn-flyer" in shown
     assert "<svg" in await page(supervisor, "qr/autumn-flyer.svg")
     async with supervisor.http.get(f"{supervisor.url}/console/qr/autumn-flyer.png") as response:
