@@ -17,6 +17,7 @@ from actions.turn import Turn
 from actions.under_way import UNDER_WAY, under_way
 from actions.wording import day_of
 from actions.yes_no import yes_or_no
+from bot.japanese.places import read_place
 from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
 from service.help_lines import REGISTRATION_HELP
@@ -114,14 +115,24 @@ class ChooseContract(Question):
             return Confirm(None, lines("かしこまりました。", "更新したいご契約の、現在の証券番号をご入力ください。"))
         return Unclear(_unread(number))
 
+    def claims(self, heard: Heard) -> bool:
+        """Take a place in the list for one, whatever else its words resemble."""
+        return read_place(heard.text) is not None
+
     async def hear(self, turn: Turn) -> Outcome:
-        """Take a typed yes for the only contract that was shown."""
-        if not turn.pending(self.step).given and yes_or_no(turn.heard, self.step):
-            renewable = await turn.backend.contracts()
-            if len(renewable) == 1 and renewable[0]["renewal"]["state"] == "open":
-                shown = {"policy_number": renewable[0]["policy_number"], "shown": True}
-                return await self.accept(turn, Answer(shown))
+        """Take the place of a contract that was shown, or a typed yes for the only one."""
+        if not turn.pending(self.step).given and not turn.heard.is_choice and (shown := await self._shown(turn)):
+            return await self.accept(turn, Answer({"policy_number": shown["policy_number"], "shown": True}))
         return await super().hear(turn)
+
+    async def _shown(self, turn: Turn) -> Mapping[str, Any] | None:
+        place, agrees = read_place(turn.heard.text), yes_or_no(turn.heard, self.step)
+        if place is None and not agrees:
+            return None
+        contracts = await turn.backend.contracts()
+        if place is not None:
+            return contracts[place - 1] if place <= len(contracts) else None
+        return contracts[0] if len(contracts) == 1 and contracts[0]["renewal"]["state"] == "open" else None
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Add a typed contract to the member, and open the renewal."""

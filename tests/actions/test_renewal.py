@@ -133,6 +133,20 @@ async def test_a_contract_that_matches_the_member_is_added_by_its_number(custome
     assert number in customer.told
 
 
+async def test_a_contract_is_chosen_by_its_place_in_the_list(customer: Customer) -> None:
+    customer.logs_in("jiro")
+    await customer.starts()
+    shown = [
+        row["choice"]["entities"]["policy_number"] if "choice" in row else "" for row in customer.card["contracts"]
+    ]
+    assert len(shown) > 1
+    await customer.types("9台目のほう", "ask_faq")
+    assert customer.step == "identify.contract"
+    await customer.types("2台目のほうでお願いします", "ask_faq")
+    assert customer.step == "consent.privacy"
+    assert shown[1] in customer.told
+
+
 async def test_early_lapsed_and_applied_contracts_cannot_be_chosen(customer: Customer) -> None:
     for name, words in (("yuki", "から承ります"), ("akira", "期間を過ぎて"), ("makoto", "受付済み")):
         other = customer.opens_another_tab()
