@@ -126,12 +126,13 @@ class ChooseContract(Question):
         return await super().hear(turn)
 
     async def _shown(self, turn: Turn) -> Mapping[str, Any] | None:
-        place, agrees = read_place(turn.heard.text), yes_or_no(turn.heard, self.step)
-        if place is None and not agrees:
+        place = read_place(turn.heard.text)
+        if place is not None:  # of the list as it was shown: meanwhile another may stand there
+            rows = ((turn.shown and turn.shown.card) or {}).get("contracts", [])
+            return rows[place - 1] if place <= len(rows) else None
+        if not yes_or_no(turn.heard, self.step):
             return None
         contracts = await turn.backend.contracts()
-        if place is not None:
-            return contracts[place - 1] if place <= len(contracts) else None
         return contracts[0] if len(contracts) == 1 and contracts[0]["renewal"]["state"] == "open" else None
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
@@ -148,7 +149,8 @@ class ChooseContract(Question):
             return Outcome()
         contract = draft["contract"]
         begun = "途中まで進んだお手続きの、続きから始めます。" if draft.answer("consent.privacy") else ""
-        return Outcome(tell(lines(f"証券番号{contract['policy_number']}のご契約ですね。", begun)))
+        named = f"証券番号{contract['policy_number']}({contract['registration_number']})のご契約ですね。"
+        return Outcome(tell(lines(named, begun)))
 
     def _refused(self, turn: Turn, refusal: BackendRefusal) -> Outcome:
         pending = turn.pending(self.step)

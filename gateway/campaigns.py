@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 LONGEST = 40
 MOST_DIGITS = 6
 # A year and a month have six digits; a policy number, a telephone, a postal code or a birthday has more.
+_INSIDE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
 PATTERN = rf"^[a-z-]*([0-9][a-z-]*){{0,{MOST_DIGITS}}}$"
 
 
@@ -48,9 +49,9 @@ def entry_url(public_url: str, campaign: str) -> str:
 
 
 def is_public(url: str) -> bool:
-    """Tell whether customers may be sent to an address in print: https, at a name that more than this network knows."""
+    """Tell whether an address may be printed: https, at what can be a public name (RFC 6761) or number."""
     address = urlsplit(url)
-    host = address.hostname or ""
+    host = (address.hostname or "").rstrip(".")
     with suppress(ValueError):
         return address.scheme == "https" and ip_address(host).is_global
-    return address.scheme == "https" and "." in host and not host.endswith((".local", ".localhost", ".internal"))
+    return address.scheme == "https" and "." in host and not host.endswith(_INSIDE)

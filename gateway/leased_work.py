@@ -18,7 +18,7 @@ class LeaseLostError(Exception):
 
 
 def growing_pause(attempts: int, longest: float) -> float:
-    """Return the seconds before a next attempt: half a second, doubled at each up to `longest`."""
+    """Return the seconds before a next attempt: half a second, doubled for each of `attempts` up to `longest`."""
     return min(0.5 * 2.0 ** min(attempts, 10), longest)
 
 
@@ -65,6 +65,8 @@ class LeasedWork:
                     self._under_way[row_id] = asyncio.create_task(self._work(row_id))
         except (SQLAlchemyError, OSError) as error:
             _log.warning("work-unreadable", work=self._kind, error=type(error).__name__)
+        except Exception as error:  # Nobody looks at this task before the process ends: it must not.
+            _log.error("work-broken", work=self._kind, **failure(error))
 
     async def _work(self, row_id: int) -> None:
         try:

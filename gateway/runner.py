@@ -163,7 +163,7 @@ class TurnRunner:
         return None
 
     async def _pause(self, turn: Claim, error: Exception) -> None:
-        seconds = growing_pause(turn.attempts, self._settings.longest_pause)
+        seconds = growing_pause(turn.attempts - 1, self._settings.longest_pause)
         _log.warning("turn-postponed", turn_id=turn.id, attempts=turn.attempts, reason=str(error))
         self._metrics.turns.labels("postponed").inc()
         async with self._database.write() as session:

@@ -93,7 +93,7 @@ def main() -> None:
         sys.exit(f"No QR code was written: {error}.")
     print(f"The QR code opens {url}", *files, sep="\n")
     if not is_public(url):
-        print("Not for print: customers cannot open this address; set PUBLIC_URL to the public one (https).")
+        print("Not for print: PUBLIC_URL is no public https address.")
 
 
 if __name__ == "__main__":

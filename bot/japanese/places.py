@@ -7,12 +7,19 @@ import re
 from bot.japanese.text import normalise
 
 _KANJI = "一二三四五六七八九"
-_COUNTED = "番目?|つ目|つめ|台目|件目|個目"
-_KIND = "ほう|方|もの|やつ|車|クルマ|契約|ご契約|分"
+_COUNTED = "番目|つ目|つめ|件目|個目"
+# 「2台目です」 and 「最初の契約です」 may tell of the customer's cars; these ask for one of the list.
+_ONE = "の(?:ほう|方|やつ)(?:です)?"
+_WISH = (
+    r"(?:の(?:ほう|方|やつ|もの|車|クルマ|ご?契約))?"
+    r"(?:[をで]お願い(?:します|いたします)|[をで]おねがいします|[にで]します|でいいです|を?更新(?:します|したいです|したい))"
+)
 _PLACE = re.compile(
     rf"(?:(?:えっと|じゃあ|では|はい)[、,]?)?(?:上から)?"
-    rf"(?:(?P<number>[1-9{_KANJI}])(?:{_COUNTED})?|最初(?=の)|(?:一|いち)番上)(?:の(?:{_KIND})?)?"
-    r"(?:を|で|に)?(?:お願い(?:します|いたします)|おねがいします|します|いいです|更新します|更新したいです?|です)?[。!]?"
+    rf"(?:(?P<counted>[1-9{_KANJI}])(?:{_COUNTED})(?:です|{_ONE}|{_WISH})?"
+    rf"|(?P<digit>[1-9])番?(?:です|で|{_ONE}|{_WISH})?"
+    rf"|(?P<car>[1-9{_KANJI}])台目(?:{_ONE}|{_WISH})?"
+    rf"|(?:最初|(?:一|いち)番上)(?:{_ONE}|{_WISH}))[。!]?"
 )
 
 
@@ -24,5 +31,5 @@ def read_place(text: str) -> int | None:
     found = _PLACE.fullmatch(normalise(text))
     if found is None:
         return None
-    number = found["number"] or "1"
+    number = found["counted"] or found["digit"] or found["car"] or "1"
     return _KANJI.index(number) + 1 if number in _KANJI else int(number)

@@ -35,7 +35,7 @@ _PRESENT = select(Agent.id, Agent.name).where(Agent.id.in_(_SEEN)).order_by(Agen
 _DRIFT = (-1, 0, 1)  # time steps of 30 seconds by which an authenticator's clock may be wrong (RFC 6238, 5.2)
 
 
-class CodeUsed(Exception):
+class CodeUsedError(Exception):
     """Say that a one-time password is the agent's and has let them in once already."""
 
 
@@ -72,35 +72,22 @@ class Agents:
     async def authenticate(self, agent_id: str, password: str, code: str) -> str | None:
         """Return the id of a new login, None where password or one-time password is not the agent's.
 
-        Raises CodeUsed.
+        Raises CodeUsedError.
         """
         async with self._database.read() as session:
             agent = await session.get(Agent, agent_id)
         known = agent if agent is not None and agent.disabled_at is None else None
         is_right = await self._passwords.verify(known.password_hash if known else None, password)
         step = self._step_of(known, code) if known else None
-        if known is None or not is_right or step is None:
-            if known:
-                async with self._database.write() as session:
-                    audit.record(session, self._clock.now(), known.id, "log-in-refused")
+        if known is None:
             return None
-        session_id, now = new_id(), self._clock.now()
-        async with self._database.write() as session:
-            unused = update(Agent).where(Agent.id == agent_id, Agent.last_code_step < step).values(last_code_step=step)
-            if await session.scalar(unused.returning(Agent.id)) is None:
-                raise CodeUsed  # Seen over a shoulder, a one-time password is worth nothing.
-            # Every poll looks through the logins: those that have lapsed go.
-            lapsed = delete(AgentSession).where(
-                AgentSession.agent_id == agent_id, AgentSession.logged_in_at < now - WHOLE
-            )
-            await session.execute(lapsed)
-            session.add(
-                AgentSession(
-                    id_hash=digest(session_id), agent_id=agent_id, logged_in_at=now, last_seen_at=now, present_at=now
-                )
-            )
-            audit.record(session, now, agent_id, "log-in")
-        return session_id
+        if not is_right or step is None:
+            await self._refuse(known)
+            return None
+        if not await self._use(known, step):
+            await self._refuse(known)
+            raise CodeUsedError
+        return await self._let_in(known)
 
     async def find(self, session_id: str, *, acts: bool = True) -> Agent | None:
         """Return who is logged in under a cookie's id, if the login has not lapsed.
@@ -159,6 +146,27 @@ class Agents:
     def next_code(self, agent: Agent) -> str:
         """Return an agent's next one-time password, which only a demonstration may show: it counts for a minute yet."""
         return self._totp(agent).at(self._clock.now(), counter_offset=1)
+
+    async def _use(self, agent: Agent, step: int) -> bool:
+        """Take the one-time password of a time step: seen over a shoulder, it is worth nothing afterwards."""
+        unused = update(Agent).where(Agent.id == agent.id, Agent.last_code_step < step).values(last_code_step=step)
+        async with self._database.write() as session:
+            return await session.scalar(unused.returning(Agent.id)) is not None
+
+    async def _refuse(self, agent: Agent) -> None:
+        async with self._database.write() as session:
+            audit.record(session, self._clock.now(), agent.id, "log-in-refused")
+
+    async def _let_in(self, agent: Agent) -> str:
+        session_id, now = new_id(), self._clock.now()
+        # Every poll looks through the logins: those that have lapsed go.
+        lapsed = delete(AgentSession).where(AgentSession.agent_id == agent.id, AgentSession.logged_in_at < now - WHOLE)
+        begun = {"logged_in_at": now, "last_seen_at": now, "present_at": now}
+        async with self._database.write() as session:
+            await session.execute(lapsed)
+            session.add(AgentSession(id_hash=digest(session_id), agent_id=agent.id, **begun))
+            audit.record(session, now, agent.id, "log-in")
+        return session_id
 
     def _step_of(self, agent: Agent, code: str) -> int | None:
         now, totp = self._clock.now(), self._totp(agent)

@@ -10,7 +10,7 @@ import yaml
 from aiohttp import web
 from sqlalchemy import select
 
-from gateway.console.agents import AGENT, AUDITOR, SUPERVISOR, Agents, CodeUsed
+from gateway.console.agents import AGENT, AUDITOR, SUPERVISOR, Agents, CodeUsedError
 from gateway.console.guard import OVERSEES, Guard
 from gateway.console.progress import label_of
 from gateway.console.schemas import LOOKS
@@ -24,7 +24,7 @@ from service.problems import Problem
 HOME = "/console"
 _LOGIN = "/console/login"
 _WRONG = "ID、パスワード、ワンタイムパスワードのいずれかが違います。"
-_USED = "このワンタイムパスワードは使用済みです。30秒ほど待ち、次の番号でログインしてください。"
+_USED = "このワンタイムパスワードは、もう使えません。30秒ほど待ち、次の番号でログインしてください。"
 _AUDIT_ROWS = 300
 _ROLES = {AGENT: "担当者", SUPERVISOR: "管理者", AUDITOR: "監査"}
 _ACTS = {
@@ -122,7 +122,7 @@ class ConsolePages:
         code = "".join(form.get("code", "").split())
         try:
             session_id = await self._agents.authenticate(agent_id, form.get("password", ""), code)
-        except CodeUsed:
+        except CodeUsedError:
             return await self._form(401, _USED, agent_id)
         if session_id is None:
             return await self._form(401, _WRONG, agent_id)

@@ -36,7 +36,9 @@ class QrCodes:
         campaign = request.query.get("campaign", "").strip()
         error = _UNFIT if campaign and fault_of(campaign) else ""
         url = self._url(request, campaign) if campaign and not error else ""
-        asked = {"campaign": campaign, "url": url, "is_public": is_public(url), "error": error}
+        # Where the console is reached, customers may not come.
+        fit = bool(self._public_url) and is_public(url)
+        asked = {"campaign": campaign, "url": url, "is_for_print": fit, "error": error}
         return self._views.page("console_qr", 422 if error else 200, agent=agent, **asked)
 
     async def draw(self, request: web.Request) -> web.Response:

@@ -254,7 +254,10 @@ let timer;
 const outbox = []; // {id, body, label, node, refused}
 const left = JSON.parse(sessionStorage.getItem("outbox"));
 
-const keep = () => sessionStorage.setItem("outbox", JSON.stringify({ conversation, items: outbox, draft: input.value }));
+// A member's unsent words never reach who uses the browser next.
+const keep = () => sessionStorage.setItem("outbox", JSON.stringify({
+  conversation, items: outbox, draft: input.value, member: "idle" in $("main").dataset,
+}));
 
 /** Call the gateway; throw its problem document. */
 async function call(path, body) {
@@ -372,7 +375,7 @@ function listen() {
   source.onerror = () => { if (source.readyState === EventSource.CLOSED && !lapsed) sync().then(() => setTimeout(listen, 5000)); };
 }
 
-// Once a tab logs out, or in, no other goes on showing what the one before said.
+// Once a tab opens another conversation, after a log-out, no other goes on showing what was said in the one before.
 const tabs = new BroadcastChannel("conversation");
 tabs.onmessage = ({ data }) => { if (conversation && data !== conversation) location.reload(); };
 
@@ -391,10 +394,11 @@ async function start() {
   say("");
   watchLogin();
   log.removeAttribute("aria-busy");
-  // Words meant for another conversation go back to the composer.
   const ours = left?.conversation === conversation;
   if (ours) left.items.forEach(send);
-  input.value ||= [...(ours ? [] : left?.items ?? []).map(({ body }) => body.text), left?.draft].filter(Boolean).join("\n");
+  // Words meant for another conversation go back to the composer.
+  const again = ours ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
+  input.value ||= again.filter(Boolean).join("\n");
   listen();
 }
 

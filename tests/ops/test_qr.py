@@ -122,13 +122,15 @@ def test_a_code_needs_the_plain_public_address(public: str) -> None:
         ("https://8.8.8.8/?entry=a", True),
         ("http://renewal.example.jp/?entry=a", False),
         ("https://localhost:8080/?entry=a", False),
+        ("https://localhost./?entry=a", False),
+        ("https://desk.lan/?entry=a", False),
         ("https://desk.local/?entry=a", False),
         ("https://127.0.0.1:8080/?entry=a", False),
         ("https://192.168.1.4/?entry=a", False),
         ("https://[::1]/?entry=a", False),
     ],
 )
-def test_only_what_customers_can_open_is_for_print(url: str, *, expected: bool) -> None:
+def test_only_a_public_address_is_for_print(url: str, *, expected: bool) -> None:
     assert is_public(url) is expected
 
 

@@ -23,14 +23,19 @@ async def test_password_and_one_time_password_are_both_needed(open_desk: OpenDes
     assert desk.status == 401
 
 
-async def test_a_one_time_password_counts_once(desk: Desk, clock: MovableClock) -> None:
+async def test_a_one_time_password_counts_once_and_a_second_use_is_on_record(
+    desk: Desk, clock: MovableClock, open_desk: OpenDesk
+) -> None:
     clock.ahead += timedelta(seconds=30)
     code = desk.code()
     assert await desk.log_in(code=code) == 303
     assert await desk.log_in(code=code) == 401
-    assert "使用済み" in desk.page
+    assert "もう使えません" in desk.page
+    supervisor = await open_desk("tanaka", "田中", "supervisor")
+    async with supervisor.http.get(f"{supervisor.url}/console/audit") as response:
+        assert "ログインの失敗" in await response.text()
     assert await desk.log_in(password="wrong", code=code) == 401
-    assert "使用済み" not in desk.page
+    assert "もう使えません" not in desk.page
 
 
 async def test_guessing_is_slowed_down(desk: Desk, clock: MovableClock) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.gateway.browser import Browser
-from tests.gateway.conftest import Gateway, MovableClock, NewBrowser
+from tests.gateway.conftest import Gateway, MovableClock, NewBrowser, StartGateway
 from tests.gateway.console.conftest import Desk, OpenDesk
 from tests.gateway.stand_ins import Rasa
 
@@ -108,13 +108,18 @@ async def test_figures_are_for_who_oversees(path: str, desk: Desk, open_desk: Op
     assert auditor.status == 200
 
 
-async def test_a_campaigns_code_is_drawn_for_print(supervisor: Desk) -> None:
+async def test_a_campaigns_code_is_drawn_for_print(supervisor: Desk, start_gateway: StartGateway) -> None:
     shown = await page(supervisor, "qr?campaign=autumn-flyer")
     assert "印刷には使えません。" in shown
     assert f"{supervisor.url}/?entry=autumn-flyer" in shown
     assert "<svg" in await page(supervisor, "qr/autumn-flyer.svg")
     async with supervisor.http.get(f"{supervisor.url}/console/qr/autumn-flyer.png") as response:
         assert (await response.read()).startswith(b"\x89PNG")
+    public = await start_gateway(handover="console", public_url="https://renewal.example.jp/")
+    supervisor.url = public.url
+    shown = await page(supervisor, "qr?campaign=autumn-flyer")
+    assert "https://renewal.example.jp/?entry=autumn-flyer" in shown
+    assert "印刷には使えません。" not in shown
 
 
 @pytest.mark.parametrize("campaign", ["a020119183", "秋のちらし", "a" * 41])

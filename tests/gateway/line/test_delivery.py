@@ -12,6 +12,7 @@ import pytest
 from yarl import URL
 
 from gateway.line.client import Result
+from gateway.line.settings import LineSettings
 from service.tracing import traced
 from tests.collector import Collector
 from tests.gateway.browser import Browser
@@ -100,8 +101,9 @@ async def test_what_line_refuses_is_told_by_telephone_and_blocks_nothing(channel
 
 
 async def test_what_a_stopped_process_was_telling_is_told_by_the_next(
-    start_gateway: StartGateway, platform: Platform, line: object
+    start_gateway: StartGateway, platform: Platform, line: LineSettings
 ) -> None:
+    line = replace(line, lease=600)  # nobody waits for its end
     first = await start_gateway(line=line)
     platform.gateway_url = first.url
     platform.gate.clear()

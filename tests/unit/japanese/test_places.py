@@ -1,4 +1,4 @@
-"""A place in a list is read, and nothing that only has a numeral."""
+"""A place in a list is read, and nothing that may say something else."""
 
 import pytest
 
@@ -15,7 +15,20 @@ from bot.japanese.places import read_place
         ("上から3番目の契約を更新したいです", 3),
         ("じゃあ、1番で", 1),
         ("一番上のやつ", 1),
-        ("最初のです", 1),
+        ("最初のほうです", 1),
+        ("最初のです", None),
+        ("一番です", None),
+        ("一番いいです", None),  # that is best
+        ("1番いいです", None),
+        ("2いいです", None),
+        ("2番でいいです", 2),
+        ("2番目です", 2),
+        ("最初の契約です", None),  # what the customer's first contract is
+        ("最初の車です", None),
+        ("2台目です", None),
+        ("2台目の車です", None),
+        ("2台目の車を更新したいです", 2),
+        ("一", None),
         ("最初の車をお願いします", 1),
         ("最初からお願いします", None),  # begins anew
         ("最初に", None),
