@@ -61,6 +61,7 @@ async def test_a_turn_is_one_trace_through_all_processes_without_a_word_of_it(
     async with Customer(f"http://127.0.0.1:{watched.env['PORT']}") as customer:
         await customer.start()
         assert await customer.say("担当者に相談したい")
+        await customer.login("taro@example.com", "Demo-2020-taro")  # which the backend answers
     assert watched.ended() == []
     watched.stop()
     logs = [watched.tail(process, 10_000) for process in commands()]
