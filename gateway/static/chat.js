@@ -399,6 +399,7 @@ async function start() {
   // Words meant for another conversation go back to the composer.
   const again = ours ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
   input.value ||= again.filter(Boolean).join("\n");
+  keep(); // and nothing else of what an earlier page left
   listen();
 }
 

@@ -215,3 +215,4 @@ def test_a_log_out_in_one_tab_clears_the_other(open_chat: OpenChat) -> None:
     second.arrive()
     expect(second.log).not_to_contain_text("A020119183")
     expect(second.page.get_by_label("メッセージ")).to_have_value("")
+    second.page.wait_for_function("!sessionStorage.getItem('outbox').includes('送っていない言葉')")
