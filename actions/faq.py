@@ -10,17 +10,15 @@ from pathlib import Path
 import yaml
 
 from actions.certificate import ways_to_choose
-from actions.free_plan import FreePlan, current_quote
 from actions.greeting import offer_help
 from actions.handover import ASK_HUMAN
 from actions.identification import REGISTER
 from actions.inquiry import inquire
 from actions.message import Choice, Message, lines
 from actions.opening_hours import describe
-from actions.plan import ChoosePlan, premiums
+from actions.own_contract import with_own
 from actions.topics import close_topics, follows_up, topics
 from actions.turn import Turn
-from service.wording import yen
 
 _UNSURE = 0.5
 _REMEMBERED = 6
@@ -88,11 +86,9 @@ class Faq:
             return replace(turn.aside(lines(told, found.text), ASK_HUMAN), card=card)
         if found.offers == REGISTER.intent and not (turn.heard.member_id or turn.draft_path):
             return turn.aside(found.text, REGISTER, ASK_HUMAN)
-        if found.topic == "premium_amount" and (now := await _premium_now(turn)):
-            return turn.aside(now, ASK_HUMAN)
         # Amid the form its question comes next, and the review has the button.
         ways = await ways_to_choose(turn) if found.topic == "certificate" and not turn.pending_step else ()
-        return turn.aside(found.text, *ways, ASK_HUMAN)
+        return turn.aside(await with_own(turn, found.topic, found.text), *ways, ASK_HUMAN)
 
     async def _followed_up(self, turn: Turn, last: str) -> Message:
         """Answer on the last topic again, and offer the topics that the words themselves are nearest to."""
@@ -113,14 +109,6 @@ class Faq:
 
     def _known(self, found: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(topic for topic in found if topic in self._answers)
-
-
-async def _premium_now(turn: Turn) -> str:
-    """Return what the pending choice of a plan costs, empty at any other question."""
-    if turn.pending_step == ChoosePlan.step:
-        return premiums(await turn.backend.plans(str(turn.renewal_id)))
-    quote = current_quote(await turn.draft()) if turn.pending_step == FreePlan.step else None
-    return f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote else ""
 
 
 def _last_topic(turn: Turn) -> str | None:

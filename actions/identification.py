@@ -14,7 +14,7 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Confirm, Half, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.receipt import already_accepted
 from actions.turn import Turn
-from actions.under_way import UNDER_WAY, under_way
+from actions.under_way import UNDER_WAY, means_the_begun, under_way
 from actions.wording import day_of
 from actions.yes_no import yes_or_no
 from bot.japanese.places import read_place
@@ -116,11 +116,11 @@ class ChooseContract(Question):
         return Unclear(_unread(number))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a place in the list for one, whatever else its words resemble."""
-        return read_place(heard.text) is not None
+        """Take a place in the list, or what was begun of it, for one, whatever else its words resemble."""
+        return read_place(heard.text) is not None or means_the_begun(heard.text)
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Take the place of a contract that was shown, or a typed yes for the only one."""
+        """Take the place of a contract that was shown, the one begun before, or a typed yes for the only one."""
         if not turn.pending(self.step).given and not turn.heard.is_choice and (shown := await self._shown(turn)):
             return await self.accept(turn, Answer({"policy_number": shown["policy_number"], "shown": True}))
         return await super().hear(turn)
@@ -130,9 +130,13 @@ class ChooseContract(Question):
         if place is not None:  # of the list as it was shown: meanwhile another may stand there
             rows = ((turn.shown and turn.shown.card) or {}).get("contracts", [])
             return rows[place - 1] if place <= len(rows) else None
-        if not yes_or_no(turn.heard, self.step):
+        begun = means_the_begun(turn.heard.text)
+        if not begun and not yes_or_no(turn.heard, self.step):
             return None
         contracts = await turn.backend.contracts()
+        if begun:
+            numbers = await under_way(turn, contracts)
+            contracts = [contract for contract in contracts if contract["policy_number"] in numbers]
         return contracts[0] if len(contracts) == 1 and contracts[0]["renewal"]["state"] == "open" else None
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:

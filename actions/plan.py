@@ -14,7 +14,7 @@ from actions.free_plan import FreePlan
 from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.plan_words import decides
+from actions.plan_words import decides, wishes_the_cheapest
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
 from actions.wording import day_and_time, difference
@@ -77,6 +77,8 @@ class ChoosePlan(Question):
     async def hear(self, turn: Turn) -> Outcome:
         """Take a wish for other coverages to the free plan, once it is known from which plan."""
         heard, pending = turn.heard, turn.pending(self.step)
+        if not heard.is_choice and wishes_the_cheapest(heard.text):
+            return Outcome(tell(_cheapest(await turn.backend.plans(str(turn.renewal_id)))), pending)
         decides = heard.is_choice and heard.intent != "request_free_plan"
         wishes = {**pending.given, **changes_in(heard)}
         if not wishes or decides or (not heard.is_choice and asks(heard.text)):
@@ -196,6 +198,18 @@ def _differences(table: Mapping[str, Any]) -> list[str]:
         if len({row["cells"][at]["value"] for at, _ in columns}) > 1
     ]
     return [premiums(table), *rows]
+
+
+def _cheapest(table: Mapping[str, Any]) -> str:
+    """Say which plan has the lowest premium: deciding on it stays the customer's, and names it."""
+    offered = [column for column in table["columns"] if column["plan"] in _OFFERED]
+    lowest = min(column["quote"]["premium"] for column in offered)
+    names = [_NAMES[column["plan"]] for column in offered if column["quote"]["premium"] == lowest]
+    return lines(
+        f"年間保険料がいちばん安いのは、{'と'.join(names)}({yen(lowest)})です。",
+        "補償はプランごとに異なります。違いは、表の「変更」の印でお確かめください。",
+        f"お決めの場合は「{names[0]}にします」とご入力ください。",
+    )
 
 
 def premiums(table: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Read whether words decide on a plan, or only speak of one."""
+"""Read whether words decide on a plan, wish for one without naming it, or only speak of one."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ _AS_SHOWN = re.compile(
     r"(?:決めます|決めました|決める|決定(?:します|で|です)?|お願い(?:します|いたします)|おねがいします|いいです|よいです|します|申し込みます)"
     r"(?:ね|わ|よ)?[。.]*"
 )
+
+_CHEAPEST = re.compile(
+    r"(?:(?:はい|じゃあ|では|とりあえず|もう|うーん)[、,\s]*)*(?:一番|いちばん|1番|最も|もっとも)[、,\s]*(?:保険料[がの])?(?:安い|やすい)"
+    r"(?:プラン|ぷらん|の|やつ|ほう|方|もの)*(?:で|に|を|が)?"
+    r"(?:いい|よい|良い|です|ます|お願い(?:します|いたします)|おねがいします|します|する|して(?:ください)?|頼(?:む|みます)|決め(?:ます|た)|選び(?:ます|たい)|希望)*[よねわ]?[。!]?"
+)
+
+
+def wishes_the_cheapest(text: str) -> bool:
+    """Say whether words wish for the plan of the lowest premium without naming it: 「一番安いやつで」."""
+    return bool(_CHEAPEST.fullmatch(normalise(text)))
 
 
 def decides_as_shown(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from actions.certificate import CERTIFICATE_FORMS, other_form
 from actions.contact import contact_items
 from actions.corrections import CORRECTABLE, correction
-from actions.coverages import covered_by
+from actions.coverages import conditions_of, covered_by
 from actions.draft import Draft
 from actions.handover import to_the_agency
 from actions.plan import plan_name
@@ -115,9 +115,7 @@ def _premium(draft: Draft) -> list[Item]:
 
 
 def _conditions(draft: Draft) -> list[Item]:
-    """Return what the premium was made from besides the coverages: who may drive, for what, and the grade."""
-    factors = [line["label"] for line in (draft.chosen_quote or {})["breakdown"] if line.get("factor")]
-    conditions = [(name, value or "あり") for name, _, value in (label.partition(" ") for label in factors)]
+    conditions = conditions_of(draft.chosen_quote or {})
     return [*conditions, ("条件が違うとき", "お申込みの前に、" + to_the_agency(draft.agency))]
 
 

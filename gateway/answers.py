@@ -61,13 +61,16 @@ class Answers:
             following = await self._leases.claim(session, conversation)
             conversation.apologised = False
             step = conversation.step
-            by_customer = turn.input != "event"
-            if conversation.mode == "bot":
+            is_told = conversation.mode == "bot"
+            unread = is_told and any(message.unread for message in messages)
+            if is_told:
                 await self._tell(session, conversation, turn, messages)
-                await reached_steps.record(session, conversation, step, self._clock.now(), by_customer=by_customer)
+                if unread:
+                    await session.execute(_UNREAD, {"turn": turn.id})
+                await reached_steps.record(session, conversation, step, self._clock.now(), unread=unread)
             else:
                 self._hold(session, conversation, messages)
-        self._metrics.went_on(step, conversation.step, by_customer=by_customer)
+        self._metrics.went_on(step, conversation.step, unread=unread)
         self._ring(turn)
         return following
 
@@ -108,8 +111,6 @@ class Answers:
             # A turn asks at most one question; its earlier messages lead up to that step.
             conversation.step = next((m.step for m in reversed(messages) if m.step), conversation.step)
             conversation.live_turn_id = turn.id
-        if any(message.unread for message in messages):
-            await session.execute(_UNREAD, {"turn": turn.id})
         for message in messages:
             self._append(session, conversation, turn, message)
             if message.handover and self._queue:

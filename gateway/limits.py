@@ -48,7 +48,7 @@ async def enforce(limiter: Limiter, key: str, burst: int, per_second: float) -> 
         raise Problem(
             429,
             "too-many-requests",
-            f"送信が続いています。{seconds}秒ほど待ってから、もう一度お試しください。",
+            f"操作が続いています。{seconds}秒ほど待ってから、もう一度お試しください。",
             headers={"Retry-After": str(seconds)},
             retry_after=seconds,
         )

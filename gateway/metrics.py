@@ -28,7 +28,7 @@ class Metrics:
         )
         self.questions_repeated = Counter(
             "gateway_questions_repeated",
-            "Messages of a customer after which the same question is pending, by its step",
+            "Messages of a customer that were not read, by the step whose question is asked again",
             ["step"],
             registry=self._registry,
         )
@@ -64,11 +64,11 @@ class Metrics:
         )
         self.open_streams = Gauge("gateway_open_streams", "Pages that listen", registry=self._registry)
 
-    def went_on(self, step: str, following: str, *, by_customer: bool) -> None:
-        """Count where a turn led from a step; an event that leads nowhere is no answer to the question."""
+    def went_on(self, step: str, following: str, *, unread: bool) -> None:
+        """Count where a turn led from a step: on, or to its question again for words that were not read."""
         if following != step:
             self.steps_reached.labels(following).inc()
-        elif by_customer:
+        elif unread:
             self.questions_repeated.labels(step).inc()
 
     def text(self) -> bytes:

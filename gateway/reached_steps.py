@@ -10,10 +10,10 @@ from gateway.tables import Conversation, ReachedStep
 
 
 async def record(
-    session: AsyncSession, conversation: Conversation, before: str, now: datetime, *, by_customer: bool
+    session: AsyncSession, conversation: Conversation, before: str, now: datetime, *, unread: bool
 ) -> None:
-    """Note that a turn led a locked conversation from one step to another, or, after a customer's message, nowhere."""
-    if conversation.step == before and not by_customer:
+    """Note that a turn led a locked conversation to another step, or that its words were not read at the same."""
+    if conversation.step == before and not unread:
         return
     reached = await session.get(ReachedStep, (conversation.id, conversation.step))
     if reached is None:

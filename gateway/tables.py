@@ -128,7 +128,7 @@ class Message(SealedTable):
 
 
 class ReachedStep(Table):
-    """One step that a conversation has come to; `repeated` counts the messages after which it was still pending."""
+    """One step that a conversation has come to; `repeated` counts the messages that were not read at it."""
 
     __tablename__ = "reached_steps"
 

@@ -9,7 +9,7 @@ from bot.japanese.text import normalise
 _KANJI = "一二三四五六七八九"
 _COUNTED = "番目|つ目|つめ|件目|個目"
 # 「2台目です」 and 「最初の契約です」 may tell of the customer's cars; these ask for one of the list.
-_ONE = "の(?:ほう|方|やつ)(?:です)?"
+_ONE = "の(?:ほう|方|やつ)(?:です|で)?"
 _WISH = (
     r"(?:の(?:ほう|方|やつ|もの|車|クルマ|ご?契約))?"
     r"(?:[をで]お願い(?:します|いたします)|[をで]おねがいします|[にで]します|でいいです|を?更新(?:します|したいです|したい))"

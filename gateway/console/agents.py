@@ -144,8 +144,12 @@ class Agents:
             return dict((await session.execute(_NAMES)).all())
 
     def next_code(self, agent: Agent) -> str:
-        """Return an agent's next one-time password, which only a demonstration may show: it counts for a minute yet."""
-        return self._totp(agent).at(self._clock.now(), counter_offset=1)
+        """Return an agent's next one-time password, empty while it is used; it counts for a minute yet.
+
+        Only a demonstration may show it.
+        """
+        now, totp = self._clock.now(), self._totp(agent)
+        return totp.at(now, counter_offset=1) if agent.last_code_step <= totp.timecode(now) else ""
 
     async def _use(self, agent: Agent, step: int) -> bool:
         """Take the one-time password of a time step: seen over a shoulder, it is worth nothing afterwards."""

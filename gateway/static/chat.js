@@ -8,6 +8,7 @@ const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, cont
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
 const OFFLINE = "通信できていません。つながりしだい、自動で送ります。";
 const STILL_WAITING = "回答を準備しています。このままお待ちください。";
+const BEGUN_ANEW = "前の会話は、ログアウトまたは時間の経過により終了しました。ここからは新しい会話です。";
 const LONG_WAIT = 2000; // milliseconds
 const RETRY_SECONDS = [2, 4, 8, 15, 30];
 const WARNED_SECONDS = 120; // before the login ends
@@ -385,6 +386,7 @@ async function start() {
     const opened = await call("", { channel: "web", entry: $("main").dataset.entry });
     conversation = opened.conversation_id;
     tabs.postMessage(conversation);
+    if ((left?.conversation ?? conversation) !== conversation) notice(BEGUN_ANEW);
     receive(opened.messages);
   } catch ({ detail = OFFLINE, retry_after = 5 }) {
     if (!lapsed) setTimeout(start, retry_after * 1000);

@@ -16,7 +16,7 @@ from actions.heard import Heard
 from actions.question import Answer, Half, Unclear
 from bot.japanese.address import PostalRegister
 from tests.actions.customer import Customer
-from tests.actions.test_renewal import _TO_PLAN
+from tests.actions.test_renewal import TO_PLAN
 
 REGISTER = PostalRegister()
 WHOLE = {"postal_code": "160-0023", "address": "東京都新宿区西新宿2-8-1"}
@@ -104,7 +104,7 @@ def test_the_items_a_message_gives(typed: str, items: list[str]) -> None:
 
 async def _at_contact(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定")
+    await customer.presses(*TO_PLAN, "Aプランに決定")
     assert customer.step == "contact.confirm"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from actions.application import wishes_to_apply
 from tests.actions.customer import Customer
-from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 _CORRECTIONS = {
     "disclosure.other_contracts",
@@ -36,7 +36,7 @@ def _items(card: dict[str, Any]) -> dict[str, str]:
 
 async def test_the_review_shows_what_the_premium_was_made_from(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     items = _items(customer.card)
     assert items["運転者年齢条件"] == "35歳以上補償"
     assert items["運転者限定"] == "夫婦限定"
@@ -48,7 +48,7 @@ async def test_the_review_shows_what_the_premium_was_made_from(customer: Custome
 
 async def test_every_answer_on_the_review_has_its_own_correction(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     corrections = [section["correct"] for section in customer.card["sections"] if "correct" in section]
     certificate = corrections.pop()
     assert certificate["entities"] == {"certificate": "web"}
@@ -61,22 +61,22 @@ async def test_every_answer_on_the_review_has_its_own_correction(customer: Custo
 
 async def test_the_review_names_the_plan(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     assert _items(customer.card)["プラン"] == "Aプラン"
     assert _items(customer.card)["PDFでのお渡し"].startswith("同意")
 
 
 async def test_the_review_names_a_free_plan_with_its_base(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "補償を変えて試算")
+    await customer.presses(*TO_PLAN, "補償を変えて試算")
     await customer.presses("保険料再計算", property_damage_liability="20000000")
-    await customer.presses("このプランに決定", *_TO_REVIEW)
+    await customer.presses("このプランに決定", *TO_REVIEW)
     assert _items(customer.card)["プラン"] == "フリープラン(前年同等プランをもとに)"
 
 
 async def test_from_the_receipt_and_the_menu_there_is_a_way_to_another_contract(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
     assert customer.step == "completed"
     assert customer.offered("ほかのご契約を更新する")
     await customer.opens_menu()
@@ -102,7 +102,7 @@ async def test_a_second_contract_is_renewed_after_the_first(customer: Customer) 
 
 async def test_the_receipt_names_the_plan_and_all_that_it_covers(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     reviewed = _items(customer.card)
     await customer.presses("意向に沿っています", "ご契約最終お申込み")
     shown = {item["label"]: item["value"] for item in customer.card["items"]}
@@ -117,7 +117,7 @@ async def test_a_contract_the_agency_renewed_meanwhile_shows_no_receipt_of_this_
     customer: Customer, backend_state: Path
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     _agency_applies(backend_state / "backend.db", customer)
     await customer.presses("ご契約最終お申込み")
     assert customer.step == "completed"
@@ -130,7 +130,7 @@ async def test_a_contract_the_agency_renewed_meanwhile_shows_no_receipt_of_this_
 
 async def test_who_lost_the_login_is_asked_to_log_in_before_anything_is_corrected(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     member, customer.member_id = customer.member_id, None
     await customer.types("勤務先を直したい", "correct_answer", {"entity": "step", "value": "scope.employer"})
     assert customer.step == "identify.login"
@@ -191,7 +191,7 @@ async def test_words_that_would_apply_get_the_answer_that_the_button_does(
     customer: Customer, typed: str, intent: str
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     await customer.types(typed, intent)
     assert "文字のご入力では、お申込みになりません" in customer.told
     assert customer.step == "confirm.submit"
@@ -206,7 +206,7 @@ def test_other_words_about_an_application_would_not_apply(typed: str) -> None:
 
 async def test_after_the_application_a_change_is_the_agencys(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
     for say in (
         lambda: customer.types("住所を間違えた", "correct_answer", {"entity": "item", "value": "address"}),
         lambda: customer.says_something_unread("申込みをキャンセルしたい"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.actions.customer import Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 
 async def ledger(road: Road, customer: Customer) -> list[dict[str, Any]]:
@@ -17,9 +17,9 @@ async def test_every_answer_keeps_the_question_the_buttons_and_the_card_as_shown
     customer: Customer, road: Road
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     table = customer.card
-    await customer.presses("Aプランに決定", *_TO_REVIEW)
+    await customer.presses("Aプランに決定", *TO_REVIEW)
     review, question = customer.card, customer.told
     await customer.presses("意向に沿っています", "ご契約最終お申込み")
     payloads = [entry["payload"] for entry in await ledger(road, customer)]
@@ -38,7 +38,7 @@ async def test_every_answer_keeps_the_question_the_buttons_and_the_card_as_shown
 
 async def test_the_certificate_is_chosen_by_its_button_alone(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
     assert any("郵送" in line for line in customer.card["next"])
     await customer.presses("保険証券をWeb証券にする")
     assert customer.step == "completed"
@@ -56,11 +56,11 @@ async def test_the_certificate_is_chosen_by_its_button_alone(customer: Customer,
 
 async def test_the_certificate_can_be_asked_about_and_chosen_amid_the_renewal(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     await customer.asks("Web証券にできますか", ("ask_faq/certificate", 0.9))
     assert "はがき" in customer.told
     assert customer.step == "plan.choice"
-    await customer.presses("Aプランに決定", *_TO_REVIEW)
+    await customer.presses("Aプランに決定", *TO_REVIEW)
     await customer.presses("保険証券をWeb証券にする")
     assert customer.step == "confirm.intention"
     items = {item["label"]: item["value"] for section in customer.card["sections"] for item in section["items"]}
@@ -79,7 +79,7 @@ async def test_the_receipt_number_is_told_at_any_time_after_the_login_alone(cust
 
 async def test_what_was_applied_for_is_shown_with_the_way_to_the_receipt(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
     number = customer.card["receipt_number"]
     assert customer.offered("契約内容照会")["intent"] == "ask_faq/receipt"
     await customer.asks("契約内容照会", ("ask_faq/receipt", 0.9))

@@ -7,7 +7,7 @@ import pytest
 from actions.errors import Unsettled
 from tests.actions.customer import Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 
 async def test_a_backend_that_is_down_keeps_the_step_and_apologises_once(customer: Customer, road: Road) -> None:
@@ -42,7 +42,7 @@ async def test_a_submission_gets_no_answer_until_the_backend_gave_one_and_then_t
     customer: Customer, road: Road, fault: str
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
     road.breaks["applications"] = fault
     for _ in range(2):
@@ -60,7 +60,7 @@ async def test_a_submission_that_was_accepted_is_not_said_to_have_failed_while_i
     customer: Customer, road: Road
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
     road.breaks[customer.slots["renewal_id"]] = "down"
     with pytest.raises(Unsettled):
@@ -75,7 +75,7 @@ async def test_a_submission_that_was_accepted_is_not_said_to_have_failed_while_i
 
 async def test_a_press_that_comes_again_looks_before_it_submits(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
     await customer.repeats(submit, "the-press")
     road.passed.clear()
@@ -101,7 +101,7 @@ async def test_garbled_answers_are_failures_too(customer: Customer, road: Road) 
 
 async def test_a_draft_changed_since_the_review_is_not_submitted(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     submit = customer.offered("ご契約最終お申込み")
     other = customer.opens_another_tab()
     other.logs_in("taro")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -9,13 +10,13 @@ import pytest
 
 from actions.__main__ import open_executor
 from actions.metrics import Metrics
-from actions.plan_words import decides
+from actions.plan_words import decides, wishes_the_cheapest
 from actions.settings import Settings
 from service.clock import clock_from_env
 from tests.actions.conftest import KEY
 from tests.actions.customer import Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import _TO_PLAN
+from tests.actions.test_renewal import TO_PLAN
 
 _NO_VEHICLE = (
     {"entity": "coverage", "value": "vehicle", "group": "1"},
@@ -33,7 +34,7 @@ def _plan(value: str) -> dict[str, str]:
 
 async def _at_plans(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
 
 
 def _field(customer: Customer, name: str) -> Any:
@@ -197,6 +198,40 @@ async def test_the_premium_asked_for_beside_the_table_is_the_one_of_each_plan(cu
     await _at_plans(customer)
     await customer.types("保険料いくらになるんやったっけ", "ask_faq/premium_amount")
     assert "年間保険料: 前年同等" in customer.told
+    assert customer.step == "plan.choice"
+
+
+async def test_the_premium_asked_for_after_the_decision_is_the_one_decided_on(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.presses("Bプランに決定")
+    premium = re.search(r"年間保険料 ([0-9,]+円)", customer.told)
+    assert premium
+    await customer.types("保険料いくらだっけ", "ask_faq/premium_amount")
+    assert f"お決めになったBプランの年間保険料は、{premium[1]}です。" in customer.told
+
+
+@pytest.mark.parametrize(
+    ("typed", "wishes"),
+    [
+        ("一番安いやつで", True),
+        ("いちばん安いプランにします", True),
+        ("うーん、一番安いのでお願いします", True),
+        ("一番安いのはどれですか", False),
+        ("一番安いやつは補償が心配", False),
+        ("安いほうで", False),
+    ],
+)
+def test_words_that_wish_for_the_lowest_premium(typed: str, wishes: bool) -> None:
+    assert wishes_the_cheapest(typed) is wishes
+
+
+async def test_the_lowest_premium_is_named_and_decided_on_by_its_name(customer: Customer) -> None:
+    await _at_plans(customer)
+    totals = {column["label"]: column["total"] for column in customer.card["columns"] if "choice" in column}
+    lowest = min(totals, key=lambda label: int(re.sub(r"\D", "", totals[label])))
+    await customer.types("一番安いやつで", "choose_plan")
+    assert f"年間保険料がいちばん安いのは、{lowest}" in customer.told
+    assert totals[lowest] in customer.told
     assert customer.step == "plan.choice"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.actions.customer import Customer, Json
 from tests.actions.road import Road
-from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 _AGREE = "内容を確認し、同意する"
 
@@ -18,7 +18,7 @@ async def evidence(road: Road, customer: Customer, kind: str) -> list[Json]:
 
 async def to_documents(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", "この内容で進む")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む")
     assert customer.step == "documents.content"
 
 
@@ -55,7 +55,7 @@ async def test_with_nothing_to_correct_the_step_is_asked_again(customer: Custome
 @pytest.mark.parametrize("pressed", [True, False])
 async def test_a_yes_to_which_item_is_no_intention(customer: Customer, road: Road, pressed: bool) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     meets = customer.offered("意向に沿っています")
     if pressed:
         await customer.presses("訂正したい")

@@ -6,6 +6,8 @@ import pytest
 
 from actions.topics import asks, close_topics, follows_up
 from tests.actions.customer import Customer
+from tests.actions.road import Road
+from tests.actions.test_renewal import TO_PLAN
 
 _DEADLINE = ("ask_faq/deadline", 0.8)
 _CLOSE = (("ask_faq/deadline", 0.34), ("ask_faq/hours", 0.31), ("affirm", 0.02))
@@ -129,3 +131,44 @@ async def test_what_is_no_answer_is_replied_to_and_the_question_asked_again(
     assert says in customer.told
     assert customer.step == step
     assert customer.messages[-1]["custom"]["asks"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("deadline", "いまのご契約の満期は、令和2年6月2日(2020年)午後4時です。"),
+        ("not_renewed", "いまのご契約の満期は、令和2年6月2日(2020年)午後4時です。"),
+        ("start_date", "更新後の保険期間は、令和2年6月2日"),
+        ("agency", "取扱代理店: "),
+        ("car_replaced", "取扱代理店: "),
+    ],
+)
+async def test_a_question_amid_a_renewal_is_answered_from_its_contract(
+    customer: Customer, topic: str, told: str
+) -> None:
+    await customer.asks("どうですか", (f"ask_faq/{topic}", 0.9))
+    assert told not in customer.told
+    await customer.begins("taro")
+    await customer.asks("どうですか", (f"ask_faq/{topic}", 0.9))
+    assert told in customer.told
+    assert customer.step == "consent.privacy"
+
+
+async def test_the_conditions_of_the_premium_are_told_once_it_was_calculated(customer: Customer) -> None:
+    question = ("ask_faq/driver_range", 0.9)
+    await customer.begins("taro")
+    await customer.asks("家族が乗ってもいい?", question)
+    assert "計算しています" not in customer.told
+    await customer.presses(*TO_PLAN)
+    await customer.asks("家族が乗ってもいい?", question)
+    assert "今回の保険料は、運転者限定「" in customer.told
+
+
+async def test_a_question_is_answered_in_general_when_the_contract_cannot_be_read(
+    customer: Customer, road: Road
+) -> None:
+    await customer.begins("taro")
+    road.breaks["*"] = "down"
+    await customer.asks("いつまでですか", _DEADLINE)
+    assert "15時59分" in customer.told
+    assert "いまのご契約の満期は" not in customer.told

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from actions.under_way import means_the_begun
 from tests.actions.customer import Customer
 from tests.actions.road import Road
 
-_TO_PLAN = (
+TO_PLAN = (
     "両方に同意",
     "はい、ありません",
     "はい、ありません",
@@ -16,7 +19,7 @@ _TO_PLAN = (
     "正しいです",
 )
 _HARUKAS_CONTRACT = "L900101101"
-_TO_REVIEW = ("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する")
+TO_REVIEW = ("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する")
 
 
 def _coverage(id_: str, group: str) -> dict[str, str]:
@@ -25,9 +28,9 @@ def _coverage(id_: str, group: str) -> dict[str, str]:
 
 async def test_a_customer_renews_by_buttons_and_gets_one_receipt(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     assert [column["total"] for column in customer.card["columns"]] == ["104,400円", "69,840円", "87,840円", "72,240円"]
-    await customer.presses("Aプランに決定", *_TO_REVIEW)
+    await customer.presses("Aプランに決定", *TO_REVIEW)
     review = {item["label"]: item["value"] for section in customer.card["sections"] for item in section["items"]}
     assert review["年間保険料"] == "87,840円"
     assert review["申込日"] == "令和2年5月3日(2020年)"
@@ -98,7 +101,7 @@ async def test_a_refused_consent_ends_and_can_be_begun_again(customer: Customer)
 
 async def test_refusing_electronic_delivery_is_confirmed_and_then_stops(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", "この内容で進む", "内容を確認し", "同意しない")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む", "内容を確認し", "同意しない")
     assert customer.step == "documents.delivery"
     await customer.presses("手続きを終了")
     assert customer.step == "stopped.documents"
@@ -147,6 +150,39 @@ async def test_a_contract_is_chosen_by_its_place_in_the_list(customer: Customer)
     assert shown[1] in customer.told
 
 
+async def test_what_was_begun_is_gone_on_with_in_words_while_it_is_the_only_one(customer: Customer) -> None:
+    await customer.begins("jiro")
+    await customer.presses("両方に同意する")
+    number = customer.slots["renewal_id"]
+    other = customer.opens_another_tab()
+    await other.starts()
+    await other.types("さっきの続きのやつで", "start_renewal")
+    assert (other.step, other.slots["renewal_id"]) == ("disclosure.other_contracts", number)
+    third = customer.opens_another_tab()
+    await third.starts()
+    await third.types("2台目のほうで", "ask_faq")
+    await third.presses("両方に同意する")
+    fourth = customer.opens_another_tab()
+    await fourth.starts()
+    await fourth.types("さっきの続きのやつで", "start_renewal")
+    assert fourth.step == "identify.contract"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("さっきの続きのやつで", True),
+        ("続きから", True),
+        ("はい、途中の続きをお願いします", True),
+        ("昨日の続きの車で", True),
+        ("続きは明日にします", False),
+        ("続きってどうやるの", False),
+    ],
+)
+def test_words_that_mean_what_was_begun(text: str, expected: bool) -> None:
+    assert means_the_begun(text) is expected
+
+
 async def test_early_lapsed_and_applied_contracts_cannot_be_chosen(customer: Customer) -> None:
     for name, words in (("yuki", "から承ります"), ("akira", "期間を過ぎて"), ("makoto", "受付済み")):
         other = customer.opens_another_tab()
@@ -159,7 +195,7 @@ async def test_early_lapsed_and_applied_contracts_cannot_be_chosen(customer: Cus
 
 async def test_only_the_month_of_retirement_asks_for_its_year(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN[:5])
+    await customer.presses(*TO_PLAN[:5])
     await customer.types("3月に退職しました", "give_retirement")
     assert "3月に退職されたのは、何年" in customer.told
     await customer.types("平成23年です", "give_retirement")
@@ -169,14 +205,14 @@ async def test_only_the_month_of_retirement_asks_for_its_year(customer: Customer
 
 async def test_a_denied_employment_is_asked_not_inferred(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN[:3])
+    await customer.presses(*TO_PLAN[:3])
     await customer.types("勤めていません", "choose_employment", {"entity": "status", "value": "employed"})
     assert customer.step == "scope.employment"
 
 
 async def test_changed_coverages_begin_a_free_plan_and_show_old_and_new(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     wish = (_coverage("property_damage_liability", "1"), {"entity": "amount", "value": 20_000_000, "group": "1"})
     await customer.types(
         "前と同じで、対物だけ2000万に", "change_coverage", {"entity": "plan", "value": "same_terms"}, *wish
@@ -191,7 +227,7 @@ async def test_an_impossible_combination_is_completed_by_the_next_change(
     customer: Customer,
 ) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "補償を変えて試算")
+    await customer.presses(*TO_PLAN, "補償を変えて試算")
     off = {"entity": "coverage_value", "value": "off"}
     await customer.types("車両保険を外して", "change_coverage", _coverage("vehicle", "1"), {**off, "group": "1"})
     if "代車" in customer.told:
@@ -202,7 +238,7 @@ async def test_an_impossible_combination_is_completed_by_the_next_change(
 
 async def test_a_correction_asks_again_only_what_depends_on_it(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     await customer.types("電話番号を直したい", "correct_answer", {"entity": "item", "value": "phone"})
     assert customer.step == "contact.phone"
     await customer.types("０９０-１２３４-５６７８", "give_contact")
@@ -216,7 +252,7 @@ async def test_a_correction_asks_again_only_what_depends_on_it(customer: Custome
 
 async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", "住所を変更する")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "住所を変更する")
     await customer.presses("この内容に変更する", postal_code="530-0001", address="東京都新宿区西新宿1-26-1")
     assert "一致しない" in customer.told
     await customer.presses("この内容に変更する", postal_code="1600023", address="新宿区西新宿２ー８ー１")
@@ -226,7 +262,7 @@ async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
 
 async def test_typed_words_never_submit(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     for text, intent in (("はい", "affirm"), ("申し込みます", "submit_application")):
         await customer.types(text, intent)
         assert customer.step == "confirm.submit"
@@ -270,7 +306,7 @@ async def test_a_question_is_answered_and_the_step_asked_again(customer: Custome
 
 async def test_advice_on_plans_is_their_differences(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN)
+    await customer.presses(*TO_PLAN)
     await customer.types("どれがいい?", "compare_plans")
     assert "おすすめは、いたしかねます" in customer.told
     assert "対物賠償: 前年同等 1,000万円、Aプラン 無制限" in customer.told

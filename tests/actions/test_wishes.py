@@ -11,9 +11,9 @@ from actions.explanations import EXPLANATIONS
 from bot.japanese.address import PostalRegister
 from service.clock import SystemClock
 from tests.actions.customer import Customer
-from tests.actions.test_renewal import _TO_PLAN, _TO_REVIEW
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
-_AT_CONTACT = (*_TO_PLAN, "Aプランに決定")
+_AT_CONTACT = (*TO_PLAN, "Aプランに決定")
 
 
 async def test_one_question_back_is_asked_again_and_the_rest_is_kept(customer: Customer) -> None:
@@ -34,7 +34,7 @@ async def test_there_is_nothing_before_the_first_question(customer: Customer) ->
 
 async def test_going_back_from_the_button_asks_what_to_correct(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW, "意向に沿っています")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
     await customer.types("戻りたい", "go_back")
     assert customer.offered("訂正しない")
     await customer.presses("電話番号")
@@ -63,7 +63,7 @@ async def test_an_answer_to_an_earlier_question_reopens_it_and_takes_nothing(
 ) -> None:
     intents = {"plan": "choose_plan", "item": "change_contact", "status": "choose_employment"}
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", "この内容で進む")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む")
     await customer.types(text, intents[entity], {"entity": entity, "value": value})
     assert customer.step == step
     assert "訂正します" in customer.told
@@ -120,7 +120,7 @@ async def test_the_only_consent_is_taken_back_on_the_confirming_button(customer:
 
 async def test_of_several_consents_the_customer_names_the_one_to_take_back(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_PLAN, "Aプランに決定", *_TO_REVIEW)
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
     await customer.types("同意を撤回したい", "withdraw_consent")
     await customer.presses("取り消さない")
     assert customer.step == "confirm.intention"

@@ -213,6 +213,8 @@ def test_a_log_out_in_one_tab_clears_the_other(open_chat: OpenChat) -> None:
     first.arrive()
     expect(second.page.get_by_role("button", name="ログアウト")).to_have_count(0)
     second.arrive()
+    for visit in (first, second):
+        expect(visit.log).to_contain_text("前の会話は、ログアウトまたは時間の経過により終了しました。")
     expect(second.log).not_to_contain_text("A020119183")
     expect(second.page.get_by_label("メッセージ")).to_have_value("")
     second.page.wait_for_function("!sessionStorage.getItem('outbox').includes('送っていない言葉')")

@@ -42,6 +42,10 @@ class StandIn:
             self._runner = None
 
 
+UNREAD: Json = {"text": "読み取れませんでした。", "step": None, "choices": [], "card": None, "unread": True}
+"""What Rasa says to words that it makes nothing of."""
+
+
 class Rasa(StandIn):
     """Answer turns: what was prepared for the text or intent, else the text itself; never twice the same turn."""
 

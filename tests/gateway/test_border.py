@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 
 from tests.gateway.browser import PAGE, Browser
 from tests.gateway.conftest import StartGateway
-from tests.gateway.stand_ins import Rasa
+from tests.gateway.stand_ins import UNREAD, Rasa
 
 EVERYWHERE = [
     "/",
@@ -110,7 +110,8 @@ async def test_the_api_describes_itself(browser: Browser) -> None:
     }
 
 
-async def test_the_figures_count_turns_and_name_nobody(browser: Browser) -> None:
+async def test_the_figures_count_turns_and_name_nobody(browser: Browser, rasa: Rasa) -> None:
+    rasa.prepared = {**rasa.prepared, "損保太郎です": [UNREAD]}
     await browser.open()
     await browser.say("損保太郎です")
     text = await browser.ask("GET", "/metrics")
@@ -128,9 +129,9 @@ async def test_the_figures_tell_which_steps_are_reached_and_where_customers_are_
     browser: Browser, rasa: Rasa
 ) -> None:
     login = {"text": "ログインしてください。", "step": "identify.login", "choices": [], "card": None}
-    rasa.prepared = {**rasa.prepared, "更新したい": [login], "なぜ": [login]}
+    rasa.prepared = {**rasa.prepared, "更新したい": [login], "なぜ": [login], "うーむ": [UNREAD, login]}
     await browser.open()
-    for text in ("更新したい", "なぜ", "なぜ"):
+    for text in ("更新したい", "うーむ", "なぜ", "うーむ"):
         await browser.say(text)
     text = await browser.ask("GET", "/metrics")
     assert 'gateway_steps_reached_total{step="identify.login"} 1.0' in text

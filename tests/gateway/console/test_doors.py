@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from datetime import timedelta
 
 import pytest
 
 from gateway.console.agents import IDLE
 from tests.gateway.browser import Browser
-from tests.gateway.conftest import MovableClock
+from tests.gateway.conftest import MovableClock, StartGateway
 from tests.gateway.console.conftest import Desk, OpenDesk
 
 
@@ -96,3 +99,23 @@ async def test_no_agent_is_made_under_an_ill_formed_id_or_an_unknown_role(open_d
 async def test_an_offices_agents_all_get_in_of_a_morning(open_desk: OpenDesk) -> None:
     for number in range(12):
         await open_desk(f"agent-{number}", f"担当{number}")
+
+
+async def test_a_demonstration_offers_no_one_time_password_that_is_used(
+    start_gateway: StartGateway, clock: MovableClock
+) -> None:
+    desk = Desk((await start_gateway(handover="console", demonstration=True)).url, "sato", "", clock)
+    offered = await _offered(desk)
+    assert await desk.log_in(offered["sato"]["password"], offered["sato"]["code"]) == 303
+    assert (await _offered(desk)).keys() == offered.keys() - {"sato"}
+    clock.ahead += timedelta(minutes=1)
+    again = (await _offered(desk))["sato"]
+    assert await desk.log_in(again["password"], again["code"]) == 303
+    await desk.http.close()
+
+
+async def _offered(desk: Desk) -> dict[str, dict[str, str]]:
+    async with desk.http.get(f"{desk.url}/console/login") as response:
+        page = await response.text()
+    filled = (json.loads(html.unescape(each)) for each in re.findall(r'data-fills="([^"]+)"', page))
+    return {each["agent"]: each for each in filled}

@@ -16,7 +16,7 @@ from service.database import Database
 from tests.gateway.browser import Browser, texts
 from tests.gateway.conftest import Gateway, MovableClock, NewBrowser, StartGateway
 from tests.gateway.console.conftest import CALL, Desk, OpenDesk
-from tests.gateway.stand_ins import Rasa
+from tests.gateway.stand_ins import UNREAD, Rasa
 from tests.gateway.test_choices import SUBMIT
 
 
@@ -101,6 +101,7 @@ async def test_a_customer_who_leaves_waits_no_longer(customer: Browser, desk: De
 async def test_an_answer_held_for_a_person_counts_as_no_question_asked_again(
     customer: Browser, desk: Desk, handover: int, rasa: Rasa, settings: Settings
 ) -> None:
+    rasa.prepared = {**rasa.prepared, "はい": [UNREAD]}
     rasa.gate.clear()
     asked = asyncio.create_task(customer.say("はい"))
     await customer.until("はい")

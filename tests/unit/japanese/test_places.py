@@ -9,6 +9,7 @@ from bot.japanese.places import read_place
     ("text", "place"),
     [
         ("2台目のほう", 2),
+        ("2台目のほうで", 2),
         ("２台目の方でお願いします。", 2),
         ("二つ目", 2),
         ("ふたつめ", None),  # kana alone may be a name
