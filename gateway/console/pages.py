@@ -147,14 +147,14 @@ class ConsolePages:
             newest = newest.where(AuditEntry.conversation_id == request.query["conversation"])
         async with self._database.read() as session:
             entries = list(await session.scalars(newest))
-        names = await self._agents.names()
+        names = {"system": "システム", **await self._agents.names()}
         rows = [
             {
                 "at": f"{entry.at:%Y-%m-%d %H:%M:%S}",
                 "actor": names.get(entry.actor, entry.actor),
                 "act": _ACTS.get(entry.act, entry.act),
                 "conversation": entry.conversation_id,
-                "detail": LOOKS.get(entry.detail) or _ROLES.get(entry.detail) or label_of(entry.detail),
+                "detail": LOOKS.get(entry.detail) or _worded(entry.detail),
             }
             for entry in entries
         ]
@@ -178,3 +178,8 @@ class ConsolePages:
             for each in await self._agents.everyone()
             if each.id in made
         ]
+
+
+def _worded(detail: str) -> str:
+    """Name a step, or the role of an agent who was made: 「sato 担当者」."""
+    return " ".join(_ROLES.get(word, word) for word in label_of(detail).split(" "))

@@ -83,6 +83,7 @@ function keepDraft() {
 async function show(id) {
   keepDraft();
   open = { id, after: 0 };
+  allow();
   for (const field of FIELDS) $(field).value = drafts.get(id)?.[field] ?? "";
   palette(false);
   $("lines").replaceChildren();
@@ -109,14 +110,19 @@ async function showTalk() {
   if (talk.lines.length && atEnd) box.scrollTop = box.scrollHeight;
   open.handover = talk.handover;
   open.uncovered = talk.uncovered;
-  const mine = talk.handover?.state === "mine";
   $("talk-title").textContent = talk.is_member ? "会員の会話" : "ログイン前の会話";
   $("where").textContent = [talk.step, CHANNELS[talk.channel] ?? talk.channel, talk.mode === "human" ? "担当者が対応" : "自動応答"].join(" ・ ");
-  $("take").hidden = !talk.handover || mine || talk.handover.state === "others";
-  $("return").hidden = $("close").hidden = !mine;
-  for (const id of ["text", "send"]) $(id).disabled = !mine;
+  allow(talk.handover);
   $("cover").textContent = talk.uncovered ? "表示しています。10分後に伏せます。" : "伏せて表示しています。表示すると記録されます。";
   $("notes").replaceChildren(...talk.notes.map(({ author, text, at }) => el("li", {}, el("b", {}, `${author} ${time(at)}`), "\n", text)));
+}
+
+/** Offer what may be done in a takeover; nothing until it is known. */
+function allow(handover) {
+  const mine = handover?.state === "mine";
+  $("take").hidden = !handover || mine || handover.state === "others";
+  $("return").hidden = $("close").hidden = !mine;
+  for (const id of ["text", "send"]) $(id).disabled = !mine;
 }
 
 const day = (at) => new Date(at).toLocaleDateString("ja-JP", { month: "numeric", day: "numeric", timeZone: "Asia/Tokyo" });

@@ -104,7 +104,7 @@ def test_only_a_whole_telephone_number_is_a_link_to_call(open_chat: OpenChat) ->
     )
     visit.page.reload()
     visit.arrive()
-    expect(visit.page.locator("#log .text")).to_have_text(said)
+    expect(visit.page.locator("#log .bot .text")).to_have_text(said)
     assert visit.page.locator("#log a").all_inner_texts() == ["0120-301-377", "03-5500-0200"]
 
 

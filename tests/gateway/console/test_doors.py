@@ -69,7 +69,9 @@ async def test_only_who_oversees_reads_the_audit(desk: Desk, open_desk: OpenDesk
     supervisor = await open_desk("tanaka", "田中", "supervisor")
     async with supervisor.http.get(f"{supervisor.url}/console/audit") as response:
         assert response.status == 200
-        assert "ログイン" in await response.text()
+        page = await response.text()
+    assert "ログイン" in page
+    assert "<td>システム</td><td>担当者の登録(tanaka 管理者)</td>" in page
 
 
 async def test_the_console_is_no_business_of_a_customers_cookie(customer: Browser) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.gateway.browser import Browser
 from tests.gateway.conftest import Gateway, MovableClock, NewBrowser, StartGateway
 from tests.gateway.console.conftest import Desk, OpenDesk
-from tests.gateway.stand_ins import Rasa
+from tests.gateway.stand_ins import UNREAD, Rasa
 
 UNREAD = "ほげほげ"
 
@@ -38,8 +38,9 @@ async def test_the_funnel_counts_who_came_how_far(
     gateway: Gateway, customer: Browser, new_browser: NewBrowser, supervisor: Desk, rasa: Rasa
 ) -> None:
     rasa.prepared["プランへ"] = [{"text": "どのプランにしますか。", "step": "plan.choice"}]
-    await customer.say("プランへ")
-    await customer.say("もう一度")
+    rasa.prepared["うーむ"] = [UNREAD]
+    for text in ("プランへ", "もう一度", "うーむ"):
+        await customer.say(text)
     await new_browser(gateway).open()
     shown = await page(supervisor, "funnel")
     assert "<b>2件</b>" in shown
