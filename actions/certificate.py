@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.errors import BackendError
 from actions.message import Choice
 from actions.question import Outcome, tell
 from actions.turn import Turn
@@ -32,5 +33,8 @@ async def ways_to_choose(turn: Turn) -> tuple[Choice, ...]:
     """Return the button for a renewal that leads to a certificate, none where there is no such renewal."""
     if turn.renewal_id is None or turn.heard.member_id is None:
         return ()
-    draft = await turn.draft()
+    try:
+        draft = await turn.draft()
+    except BackendError:  # The question that they stand beside can be answered without them.
+        return ()
     return (other_form(draft["certificate"]),) if draft.is_open or draft.is_applied_here else ()

@@ -74,7 +74,7 @@ class FreePlan(Question):
         pending = turn.pending(self.step)
         values, unknown = as_values(wishes, catalogue)
         if not values:
-            return Outcome(tell(lines(*unknown)), pending.again())
+            return Outcome((Message(lines(*unknown), unread=True),), pending.again())
         wanted = {**pending.given, **values}
         before = current_quote(draft)
         base = str(draft.answer("plan.choice")["base"])

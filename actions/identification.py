@@ -120,7 +120,9 @@ class ChooseContract(Question):
         return read_place(heard.text) is not None or means_the_begun(heard.text)
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Take the place of a contract that was shown, the one begun before, or a typed yes for the only one."""
+        """Take what was begun before, the place of a contract that was shown, or a typed yes for the only one."""
+        if not turn.heard.is_choice and means_the_begun(turn.heard.text):
+            return await self._go_on_with_the_begun(turn)
         if not turn.pending(self.step).given and not turn.heard.is_choice and (shown := await self._shown(turn)):
             return await self.accept(turn, Answer({"policy_number": shown["policy_number"], "shown": True}))
         return await super().hear(turn)
@@ -130,14 +132,18 @@ class ChooseContract(Question):
         if place is not None:  # of the list as it was shown: meanwhile another may stand there
             rows = ((turn.shown and turn.shown.card) or {}).get("contracts", [])
             return rows[place - 1] if place <= len(rows) else None
-        begun = means_the_begun(turn.heard.text)
-        if not begun and not yes_or_no(turn.heard, self.step):
+        if not yes_or_no(turn.heard, self.step):
             return None
         contracts = await turn.backend.contracts()
-        if begun:
-            numbers = await under_way(turn, contracts)
-            contracts = [contract for contract in contracts if contract["policy_number"] in numbers]
         return contracts[0] if len(contracts) == 1 and contracts[0]["renewal"]["state"] == "open" else None
+
+    async def _go_on_with_the_begun(self, turn: Turn) -> Outcome:
+        begun = sorted(await under_way(turn, await turn.backend.contracts()))
+        if len(begun) == 1:
+            return await self.accept(turn, Answer({"policy_number": begun[0], "shown": True}))
+        several = f"途中のお手続きが{len(begun)}件あります。1つお選びください。"
+        told = several if begun else "途中まで進んだお手続きは、見つかりませんでした。"
+        return Outcome(tell(told), turn.pending(self.step))
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Add a typed contract to the member, and open the renewal."""

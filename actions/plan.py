@@ -74,10 +74,14 @@ class ChoosePlan(Question):
         keeps = "keep" in _named(heard, "coverage_value") and not _named(heard, "coverage")
         return Unclear(_AS_IT_IS if keeps else lines("プランを読み取れませんでした。", _EXAMPLE))
 
+    def claims(self, heard: Heard) -> bool:
+        """Take a wish for the lowest premium for one, whatever else its words resemble."""
+        return wishes_the_cheapest(heard.text)
+
     async def hear(self, turn: Turn) -> Outcome:
         """Take a wish for other coverages to the free plan, once it is known from which plan."""
         heard, pending = turn.heard, turn.pending(self.step)
-        if not heard.is_choice and wishes_the_cheapest(heard.text):
+        if self.claims(heard) and not heard.is_choice and not pending.given:
             return Outcome(tell(_cheapest(await turn.backend.plans(str(turn.renewal_id)))), pending)
         decides = heard.is_choice and heard.intent != "request_free_plan"
         wishes = {**pending.given, **changes_in(heard)}
@@ -206,9 +210,9 @@ def _cheapest(table: Mapping[str, Any]) -> str:
     lowest = min(column["quote"]["premium"] for column in offered)
     names = [_NAMES[column["plan"]] for column in offered if column["quote"]["premium"] == lowest]
     return lines(
-        f"年間保険料がいちばん安いのは、{'と'.join(names)}({yen(lowest)})です。",
-        "補償はプランごとに異なります。違いは、表の「変更」の印でお確かめください。",
-        f"お決めの場合は「{names[0]}にします」とご入力ください。",
+        f"表のプランで年間保険料がいちばん安いのは、{'と'.join(names)}({yen(lowest)})です。",
+        "補償はプランごとに異なります。次の表でお確かめください。",
+        f"お決めの場合は{''.join(f'「{name}にします」' for name in names)}とご入力ください。",
     )
 
 

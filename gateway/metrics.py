@@ -28,7 +28,7 @@ class Metrics:
         )
         self.questions_repeated = Counter(
             "gateway_questions_repeated",
-            "Messages of a customer that were not read, by the step whose question is asked again",
+            "Messages of a customer that were no answer, by the step whose question is asked again",
             ["step"],
             registry=self._registry,
         )

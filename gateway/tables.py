@@ -128,7 +128,7 @@ class Message(SealedTable):
 
 
 class ReachedStep(Table):
-    """One step that a conversation has come to; `repeated` counts the messages that were not read at it."""
+    """One step that a conversation has come to; `repeated` counts the messages that were no answer to it."""
 
     __tablename__ = "reached_steps"
 

@@ -216,6 +216,11 @@ async def test_the_premium_asked_for_after_the_decision_is_the_one_decided_on(cu
         ("一番安いやつで", True),
         ("いちばん安いプランにします", True),
         ("うーん、一番安いのでお願いします", True),
+        ("とりあえず一番安いので", True),
+        ("やっぱり一番安いのがいい", True),
+        ("最安のプランで", True),
+        ("保険料が一番安いプランでお願い", True),
+        ("料金の一番お安いやつに変更します", True),
         ("一番安いのはどれですか", False),
         ("一番安いやつは補償が心配", False),
         ("安いほうで", False),
@@ -229,10 +234,18 @@ async def test_the_lowest_premium_is_named_and_decided_on_by_its_name(customer: 
     await _at_plans(customer)
     totals = {column["label"]: column["total"] for column in customer.card["columns"] if "choice" in column}
     lowest = min(totals, key=lambda label: int(re.sub(r"\D", "", totals[label])))
-    await customer.types("一番安いやつで", "choose_plan")
+    await customer.types("とりあえず一番安いので", "pause_renewal")
     assert f"年間保険料がいちばん安いのは、{lowest}" in customer.told
     assert totals[lowest] in customer.told
     assert customer.step == "plan.choice"
+
+
+async def test_the_lowest_premium_is_not_told_while_other_coverages_are_wished_for(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("対物を2000万円にして", "change_coverage", *_LESS_PROPERTY)
+    await customer.types("一番安いやつで", "choose_plan")
+    assert "いちばん安い" not in customer.told
+    assert "対物賠償" in customer.told
 
 
 @pytest.mark.parametrize("typed", ["表みせて", "プランの一覧に戻りたい", "もう一度、保険料の表を見せてください"])

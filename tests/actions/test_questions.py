@@ -7,7 +7,7 @@ import pytest
 from actions.topics import asks, close_topics, follows_up
 from tests.actions.customer import Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN
+from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 _DEADLINE = ("ask_faq/deadline", 0.8)
 _CLOSE = (("ask_faq/deadline", 0.34), ("ask_faq/hours", 0.31), ("affirm", 0.02))
@@ -136,8 +136,8 @@ async def test_what_is_no_answer_is_replied_to_and_the_question_asked_again(
 @pytest.mark.parametrize(
     ("topic", "told"),
     [
-        ("deadline", "いまのご契約の満期は、令和2年6月2日(2020年)午後4時です。"),
-        ("not_renewed", "いまのご契約の満期は、令和2年6月2日(2020年)午後4時です。"),
+        ("deadline", "の満期は、令和2年6月2日(2020年)午後4時です。"),
+        ("not_renewed", "の満期は、令和2年6月2日(2020年)午後4時です。"),
         ("start_date", "更新後の保険期間は、令和2年6月2日"),
         ("agency", "取扱代理店: "),
         ("car_replaced", "取扱代理店: "),
@@ -171,4 +171,39 @@ async def test_a_question_is_answered_in_general_when_the_contract_cannot_be_rea
     road.breaks["*"] = "down"
     await customer.asks("いつまでですか", _DEADLINE)
     assert "15時59分" in customer.told
-    assert "いまのご契約の満期は" not in customer.told
+    assert "の満期は" not in customer.told
+
+
+async def test_the_grade_is_the_one_of_the_new_term(customer: Customer) -> None:
+    await customer.begins("hanako")
+    await customer.presses(
+        "両方に同意", "はい、ありません", "はい、ありません", "現職です", *["正しいです"], "この方です", "正しいです"
+    )
+    assert customer.step == "plan.choice"
+    await customer.asks("何等級ですか", ("ask_faq/grade", 0.9))
+    told = customer.told
+    await customer.presses("Aプランに決定", *TO_REVIEW)
+    conditions = next(each for each in customer.card["sections"] if each["label"] == "保険料のもとになる条件")
+    grade = next(item["value"] for item in conditions["items"] if item["label"] == "等級")
+    assert f"今回の保険料は、等級「{grade}」で計算しています。" in told
+
+
+async def test_the_premium_is_the_one_applied_for_and_no_longer_told_of_a_renewal_that_ended(
+    customer: Customer,
+) -> None:
+    question = ("ask_faq/premium_amount", 0.9)
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています", "ご契約最終お申込み")
+    assert customer.step == "completed"
+    await customer.asks("いくらですか", question)
+    assert "お申込みのAプランの年間保険料は、87,840円です。" in customer.told
+    await customer.asks("いつまでですか", _DEADLINE)
+    assert "更新のお申込みは、受付済みです。" in customer.told
+
+
+async def test_no_premium_is_told_of_a_renewal_that_was_stopped(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW[:-1], "同意しない", "手続きを終了")
+    assert customer.step == "stopped.documents"
+    await customer.asks("いくらですか", ("ask_faq/premium_amount", 0.9))
+    assert "円です" not in customer.told

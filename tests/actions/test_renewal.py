@@ -165,7 +165,16 @@ async def test_what_was_begun_is_gone_on_with_in_words_while_it_is_the_only_one(
     fourth = customer.opens_another_tab()
     await fourth.starts()
     await fourth.types("さっきの続きのやつで", "start_renewal")
-    assert fourth.step == "identify.contract"
+    assert (fourth.step, "途中のお手続きが2件あります。" in fourth.told) == ("identify.contract", True)
+
+
+async def test_going_on_with_what_was_not_begun_is_told_without_blame(customer: Customer) -> None:
+    customer.logs_in("jiro")
+    await customer.starts()
+    for _ in range(3):
+        await customer.types("続きからお願いします", "start_renewal")
+        assert "途中まで進んだお手続きは、見つかりませんでした。" in customer.told
+        assert not any(message["custom"]["unread"] for message in customer.messages)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +184,13 @@ async def test_what_was_begun_is_gone_on_with_in_words_while_it_is_the_only_one(
         ("続きから", True),
         ("はい、途中の続きをお願いします", True),
         ("昨日の続きの車で", True),
+        ("続きです", True),
+        ("このご契約の続きへ進む", True),
+        ("途中まで進んだほうで", True),
+        ("途中からお願いします", True),
+        ("この間の続きを再開したい", True),
+        ("続きいいです", False),
+        ("途中でやめます", False),
         ("続きは明日にします", False),
         ("続きってどうやるの", False),
     ],

@@ -10,7 +10,8 @@ import pytest
 from tests.gateway.browser import Browser
 from tests.gateway.conftest import Gateway, MovableClock, NewBrowser, StartGateway
 from tests.gateway.console.conftest import Desk, OpenDesk
-from tests.gateway.stand_ins import UNREAD, Rasa
+from tests.gateway.stand_ins import UNREAD as NOT_READ
+from tests.gateway.stand_ins import Rasa
 
 UNREAD = "ほげほげ"
 
@@ -38,7 +39,7 @@ async def test_the_funnel_counts_who_came_how_far(
     gateway: Gateway, customer: Browser, new_browser: NewBrowser, supervisor: Desk, rasa: Rasa
 ) -> None:
     rasa.prepared["プランへ"] = [{"text": "どのプランにしますか。", "step": "plan.choice"}]
-    rasa.prepared["うーむ"] = [UNREAD]
+    rasa.prepared["うーむ"] = [NOT_READ]
     for text in ("プランへ", "もう一度", "うーむ"):
         await customer.say(text)
     await new_browser(gateway).open()
