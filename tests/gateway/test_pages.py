@@ -40,6 +40,20 @@ async def test_the_chat_page_opens(browser: Browser) -> None:
     assert "0120-301-377" in page
 
 
+async def test_the_chat_page_names_every_module_that_its_script_imports(browser: Browser) -> None:
+    page = await browser.ask("GET", "/")
+    named = set(re.findall(r'rel="modulepreload" href="/static/([^"]+)"', page))
+    needed: set[str] = set()
+    unread = {"chat.js"}
+    while unread:
+        script = await browser.ask("GET", f"/static/{unread.pop()}")
+        found = set(re.findall(r'from "\./([^"]+)"', script))
+        unread |= found - needed
+        needed |= found
+    assert needed
+    assert named == needed
+
+
 @pytest.mark.parametrize(
     ("address", "known"),
     [
