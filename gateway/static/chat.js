@@ -4,9 +4,9 @@
 import { $, uuid } from "./dom.js";
 import { begin, enableTurn, notice, say, started, synced } from "./log.js";
 import { call, lapsed, OFFLINE, watchLogin } from "./login.js";
-import { conversation, deliver, enter, forgetFailures, beganAnew, keep, receive, send, sync, takeUp } from "./outbox.js";
+import { conversation, deliver, beganAnew, enter, forgetFailures, keep, receive, send, sync, takeUp } from "./outbox.js";
 
-const BEGUN_ANEW = "前の会話は、ログアウトまたは時間の経過により終了しました。ここからは新しい会話です。";
+const BEGUN_ANEW = "前の会話は終了しました。ここからは新しい会話です。";
 
 // Once a tab opens another conversation, after a log-out, no other goes on showing what was said in the one before.
 const tabs = new BroadcastChannel("conversation");
@@ -14,16 +14,17 @@ tabs.onmessage = ({ data }) => { if (conversation && data !== conversation) loca
 
 /** Open the conversation; send what an earlier page could not. */
 async function start() {
+  let opened;
   try {
-    const opened = await call("", { channel: "web", entry: $("main").dataset.entry });
-    enter(opened.conversation_id);
-    tabs.postMessage(conversation);
-    if (beganAnew()) notice(BEGUN_ANEW);
-    receive(opened.messages);
+    opened = await call("", { channel: "web", entry: $("main").dataset.entry });
   } catch ({ detail = OFFLINE, retry_after = 5 }) {
     if (!lapsed) setTimeout(start, retry_after * 1000);
     return say(lapsed ? "" : detail);
   }
+  enter(opened.conversation_id);
+  tabs.postMessage(conversation);
+  if (beganAnew()) notice(BEGUN_ANEW);
+  receive(opened.messages);
   begin();
   say("");
   watchLogin();

@@ -20,15 +20,16 @@ export function enter(id) { conversation = id; }
 export const beganAnew = () => (left?.conversation ?? conversation) !== conversation;
 
 // A member's unsent words never reach who uses the browser next.
-export const keep = () => sessionStorage.setItem("outbox", JSON.stringify({
-  conversation, items: outbox, draft: input.value, member: "idle" in $("main").dataset,
-}));
+const ours = () => ({ conversation, items: outbox, draft: input.value, member: "idle" in $("main").dataset });
+// Until the conversation is open, what an earlier page left is kept with what is new.
+const both = () => ({ ...ours(), ...left, items: [...(left?.items ?? []), ...outbox], draft: input.value || left?.draft });
+export const keep = () => sessionStorage.setItem("outbox", JSON.stringify(conversation ? ours() : both()));
 
 /** Send what an earlier page could not; words meant for another conversation go back to the composer. */
 export function takeUp() {
-  const ours = left?.conversation === conversation;
-  if (ours) left.items.forEach(send);
-  const again = ours ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
+  const goesOn = left?.conversation === conversation;
+  if (goesOn) left.items.forEach(send);
+  const again = goesOn ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
   input.value ||= again.filter(Boolean).join("\n");
   keep(); // and nothing else of what an earlier page left
 }
@@ -87,7 +88,7 @@ export const forgetFailures = () => { attempts = 0; };
 /** Give up a refused message, say why, and let the customer answer again. */
 function refuse(item, problem) {
   drop(item);
-  input.value ||= item.body.text ?? "";
+  input.value = [item.body.text, input.value].filter(Boolean).join("\n");
   if (!problem.type?.endsWith("choice-used")) enableTurn(true);
   if (item.refused) item.refused(problem);
   else notice(problem.detail);

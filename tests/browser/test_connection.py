@@ -70,6 +70,23 @@ def test_an_unsent_text_outlives_a_reload(open_chat: OpenChat) -> None:
     expect(visit.text).to_have_value("書きかけの文章")
 
 
+def test_unsent_texts_outlive_a_page_that_never_got_through(open_chat: OpenChat) -> None:
+    visit = open_chat()
+    visit.page.route("**/messages", lambda route: route.abort())
+    visit.say(QUESTION)
+    expect(visit.log).to_contain_text("まだ送信できていません", timeout=20_000)
+    visit.page.route("**/api/conversations", lambda route: route.abort())
+    visit.page.reload()
+    expect(visit.page.locator("#status")).to_contain_text("通信できていません")
+    visit.say(ANOTHER)
+    visit.page.unroute_all()
+    visit.page.reload()
+    for text in (QUESTION, ANOTHER):
+        expect(visit.page.locator(".message.customer", has_text=text)).to_have_count(1, timeout=20_000)
+    expect(visit.page.locator(".message.bot")).to_have_count(3, timeout=20_000)
+    expect(visit.page.locator(".message .state")).to_have_count(0)
+
+
 def test_a_text_whose_answer_was_lost_is_sent_again_and_said_once(open_chat: OpenChat) -> None:
     visit = open_chat()
     sent = sent_ids(visit)
@@ -214,7 +231,7 @@ def test_a_log_out_in_one_tab_clears_the_other(open_chat: OpenChat) -> None:
     expect(second.page.get_by_role("button", name="ログアウト")).to_have_count(0)
     second.arrive()
     for visit in (first, second):
-        expect(visit.log).to_contain_text("前の会話は、ログアウトまたは時間の経過により終了しました。")
+        expect(visit.log).to_contain_text("前の会話は終了しました。ここからは新しい会話です。")
     expect(second.log).not_to_contain_text("A020119183")
     expect(second.page.get_by_label("メッセージ")).to_have_value("")
     second.page.wait_for_function("!sessionStorage.getItem('outbox').includes('送っていない言葉')")
