@@ -15,7 +15,7 @@ from actions.turn import Turn
 from actions.wording import day_and_time, period
 from service.wording import yen
 
-_PREMIUM = "premium_amount"
+_PREMIUM, _PREMIUM_CHANGES = "premium_amount", "premium_changed"
 _TO_THE_AGENCY = re.compile("代理店[はへで]")
 """Where an answer sends the customer to the agency, the one of the contract is named."""
 _CONDITIONS = {
@@ -31,7 +31,7 @@ _CONDITIONS = {
 async def with_own(turn: Turn, topic: str, general: str) -> str:
     """Return an answer with what is so for the contract; in general where none is chosen, or it cannot be read."""
     to_the_agency = _TO_THE_AGENCY.search(general)
-    if not (to_the_agency or topic in (_PREMIUM, *_TELLS, *_CONDITIONS)):
+    if not (to_the_agency or topic in (_PREMIUM, _PREMIUM_CHANGES, *_TELLS, *_CONDITIONS)):
         return general
     if turn.heard.member_id is None or turn.renewal_id is None:
         return general
@@ -39,6 +39,8 @@ async def with_own(turn: Turn, topic: str, general: str) -> str:
         draft = await turn.draft()
         if topic == _PREMIUM:
             return await _premium(turn, draft) or general
+        if topic == _PREMIUM_CHANGES and turn.pending_step == ChoosePlan.step:
+            return lines(await _premium(turn, draft), general)
     except BackendError:  # The question can be answered in general all the same.
         return general
     own = _TELLS[topic](draft) if topic in _TELLS else _condition(draft, topic)

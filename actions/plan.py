@@ -28,6 +28,9 @@ _AS_IT_IS = lines(
 )
 
 
+_WITHOUT = Choice("補償は変えずに選ぶ", "withdraw_change")
+
+
 class ChoosePlan(Question):
     """Ask which plan the customer decides on."""
 
@@ -83,6 +86,8 @@ class ChoosePlan(Question):
         heard, pending = turn.heard, turn.pending(self.step)
         if self.claims(heard) and not heard.is_choice and not pending.given:
             return Outcome(tell(_cheapest(await turn.backend.plans(str(turn.renewal_id)))), pending)
+        if heard.is_choice and heard.intent == _WITHOUT.intent:
+            return Outcome(tell("補償の変更は入れていません。"), Pending(self.step))
         decides = heard.is_choice and heard.intent != "request_free_plan"
         wishes = {**pending.given, **changes_in(heard)}
         if not wishes or decides or (not heard.is_choice and asks(heard.text)):
@@ -117,14 +122,22 @@ class ChoosePlan(Question):
 
 
 async def _ask_base(turn: Turn, wishes: Mapping[str, Any]) -> Message:
-    """Ask from which plan the wished coverages are changed; the table stays at hand for deciding as it is."""
+    """Ask from which plan the wished coverages are changed, or whether none are after all."""
     names = [str(item["label"]) for item in await turn.backend.coverages() if item["id"] in wishes]
     text = lines(
         f"補償の変更({'、'.join(names)})のご希望を承りました。",
         "どのプランをもとに変えるかを、お選びください。",
     )
     bases = tuple(Choice(f"{_NAMES[base]}をもとにする", "request_free_plan", {"base": base}) for base in _OFFERED)
-    return Message(text, ChoosePlan.step, bases, plan_card(await turn.backend.plans(str(turn.renewal_id))))
+    # Only shown: a column's own button would decide on its plan without what is wished for.
+    table = plan_card(await turn.backend.plans(str(turn.renewal_id)))
+    return Message(
+        text, ChoosePlan.step, (*bases, _WITHOUT), {**table, "columns": [_shown(each) for each in table["columns"]]}
+    )
+
+
+def _shown(column: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in column.items() if name not in ("choice", "free_choice")}
 
 
 def _named(heard: Heard, entity: str) -> set[Any]:
@@ -217,9 +230,8 @@ def _cheapest(table: Mapping[str, Any]) -> str:
 
 
 def premiums(table: Mapping[str, Any]) -> str:
-    """Return the line with the yearly premium of each plan that can be chosen."""
-    offered = (column for column in table["columns"] if column["plan"] in _OFFERED)
-    return "年間保険料: " + "、".join(f"{column['label']} {yen(column['quote']['premium'])}" for column in offered)
+    """Return the line with the yearly premium of each column of the table, the present contract's first."""
+    return "年間保険料: " + "、".join(f"{each['label']} {yen(each['quote']['premium'])}" for each in table["columns"])
 
 
 async def _repriced(turn: Turn, before: Mapping[str, Any], table: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ _PASSWORD = re.compile(
     # A digit tells that a person made it up; after a sign that says "it is this", nothing has to.
     rf"{_WORD}\s*(?:が|を|、|,)?\s*[「『\"']?{_OTHER}(?=[!-~]*[0-9])[!-~]{{6,}}"
     rf"|(?:{_WORD}|(?<![a-z])(?:pass|pwd?)(?![a-z]))[^!-~。\n]{{0,10}}?(?:は|:|=|→|\bis\b)\s*[「『\"']?{_OTHER}[!-~]{{6,}}"
+    # A login in one breath: the address, then what has letters and digits, and is neither policy number nor address.
+    rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[\s/、,|:]\s*{_OTHER}(?![a-z]\d{{9}}(?!\d))(?![!-~]*@)(?=[!-~]*[0-9])(?=[!-~]*[a-z])[!-~]{{8,}}"
     r"|暗証番号\s*(?:は|が|を|:|=)?\s*\d{4}(?!\d)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ const TOPICS = { identify: 2, consent: 2, disclosure: 3, scope: 4, plan: 5, cont
 const AUTHORS = { bot: "自動応答", agent: "担当者", customer: "お客さま", system: "お知らせ" };
 const STILL_WAITING = "回答を準備しています。このままお待ちください。";
 const LONG_WAIT = 2000; // milliseconds
-const ONE_TURN = 2000; // milliseconds within which a turn's messages are stored
+const ONE_TURN = 500; // milliseconds within which a turn's messages are stored
 
 const log = $("log");
 const seen = new Set();

@@ -62,7 +62,8 @@ async def test_the_base_may_be_typed_and_a_plan_may_still_be_decided(customer: C
     assert customer.step == "plan.free"
     await customer.presses("プランの一覧に戻る")
     await customer.types("車両保険だけ外して", "change_coverage", *_NO_VEHICLE)
-    await customer.presses("Aプランに決定")
+    assert not any("決定" in choice["label"] for choice in customer.choices)
+    await customer.presses("補償は変えずに選ぶ", "Aプランに決定")
     assert customer.step == "contact.confirm"
 
 
@@ -197,7 +198,7 @@ def test_words_that_only_speak_of_a_plan(typed: str) -> None:
 async def test_the_premium_asked_for_beside_the_table_is_the_one_of_each_plan(customer: Customer) -> None:
     await _at_plans(customer)
     await customer.types("保険料いくらになるんやったっけ", "ask_faq/premium_amount")
-    assert "年間保険料: 前年同等" in customer.told
+    assert re.search(r"年間保険料: 現在のご契約 [0-9,]+円、前年同等 ", customer.told)
     assert customer.step == "plan.choice"
 
 

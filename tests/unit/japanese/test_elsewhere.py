@@ -1,0 +1,28 @@
+"""A reply that names another question's matter, and nothing of the pending one, is no answer to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.japanese.elsewhere import speaks_of_elsewhere
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "expected"),
+    [
+        ("confirm.intention", "ほなPDFでOK", True),
+        ("confirm.intention", "ｐｄｆでいいです", True),
+        ("confirm.intention", "PDFも読んだし、この内容でお願いします", False),
+        ("confirm.intention", "住所も合ってます", False),
+        ("confirm.intention", "OKです", False),
+        ("contact.confirm", "ok、PDFで", True),
+        ("contact.confirm", "引っ越していません", False),
+        ("scope.owner", "住所は変わってません", True),
+        ("documents.delivery", "PDFでOK", False),
+        ("documents.content", "PDFを読みました。OKです", False),
+        ("consent.privacy", "PDF見たのでOK", False),
+        ("plan.choice", "PDFで", False),
+    ],
+)
+def test_the_matter_of_another_question_is_told_apart(step: str, text: str, expected: bool) -> None:
+    assert speaks_of_elsewhere(text, step) is expected
