@@ -10,7 +10,7 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ops.environment import service_environment
@@ -24,7 +24,7 @@ _BACKEND = (".venv/edge/bin/python", "-m", "backend.privacy")
 def export_member(env: Mapping[str, str], member_id: str) -> dict[str, Any]:
     """Return what each room holds of a member."""
     gateway = _ask(env, _GATEWAY, "export", "--member", member_id)
-    tracker = _ask(env, _TRACKER, "export", *(each["id"] for each in gateway["conversations"]))
+    tracker = _ask(env, _TRACKER, "export", *_ids(each["id"] for each in gateway["conversations"]))
     backend = _ask(env, _BACKEND, "export", "--member", member_id)
     return {"member_id": member_id, "gateway": gateway, "tracker": tracker, "backend": backend}
 
@@ -33,7 +33,7 @@ def forget_member(env: Mapping[str, str], member_id: str) -> dict[str, Any]:
     """Have each room forget a member; what fails half way may be asked again, and then does the rest."""
     # The gateway first: a conversation that it has closed brings the tracker and the backend nothing new.
     gateway = _ask(env, _GATEWAY, "forget", "--member", member_id)
-    tracker = _ask(env, _TRACKER, "forget", *gateway["conversations"])
+    tracker = _ask(env, _TRACKER, "forget", *_ids(gateway["conversations"]))
     backend = _ask(env, _BACKEND, "forget", "--member", member_id)
     return {"member_id": member_id, "gateway": gateway, "tracker": tracker, "backend": backend}
 
@@ -42,6 +42,11 @@ def rewrap(env: Mapping[str, str]) -> dict[str, Any]:
     """Have each room wrap its keys under the first of `DATA_KEYS`."""
     rooms = {"gateway": _GATEWAY, "tracker": _TRACKER, "backend": _BACKEND}
     return {room: _ask(env, command, "rewrap") for room, command in rooms.items()}
+
+
+def _ids(conversations: Iterable[str]) -> tuple[str, ...]:
+    """Return ids as arguments: one of 64 begins with a hyphen, and is no option."""
+    return ("--", *conversations)
 
 
 def _ask(env: Mapping[str, str], command: tuple[str, ...], *arguments: str) -> dict[str, Any]:
