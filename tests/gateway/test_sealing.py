@@ -158,7 +158,8 @@ async def test_a_forgotten_member_is_logged_out_and_nothing_said_is_left(
         while rasa.calls.total() == before:
             await asyncio.sleep(0.02)
 
-    assert privacy(gateway.settings, "forget", "--member", "m-taro")["conversations"] == [browser.conversation_id]
+    forgotten = await privacy(gateway.settings, "forget", "--member", "m-taro")
+    assert forgotten["conversations"] == [browser.conversation_id]
     rasa.gate.set()
     assert (await late)["messages"] == []
     await browser.ask("GET", f"{browser.path}/messages")
@@ -171,8 +172,10 @@ async def test_a_forgotten_member_is_logged_out_and_nothing_said_is_left(
         assert set(left) == {None}
         assert set(await session.scalars(select(Turn.state))) == {"done"}
     assert texts(await other.history(), "customer") == ["残る"]
-    assert privacy(gateway.settings, "forget", "--member", "m-taro")["conversations"] == [browser.conversation_id]
-    assert "messages" in privacy(gateway.settings, "export", "--member", "m-taro")["conversations"][0]
+    forgotten = await privacy(gateway.settings, "forget", "--member", "m-taro")
+    assert forgotten["conversations"] == [browser.conversation_id]
+    exported = await privacy(gateway.settings, "export", "--member", "m-taro")
+    assert "messages" in exported["conversations"][0]
 
 
 async def test_a_member_is_given_everything_and_nothing_of_others(
@@ -251,11 +254,14 @@ _STORED_BEFORE = (
 )
 
 
-def privacy(settings: Settings, *arguments: str) -> Any:
-    """Call the gateway's command beside the running gateway."""
+async def privacy(settings: Settings, *arguments: str) -> Any:
+    """Call the gateway's command beside the running gateway, which must go on: a halted reader keeps the log."""
     env = {**os.environ, "DATA_KEYS": settings.data_keys, "GATEWAY_DATABASE_URL": settings.database_url}
-    command = [sys.executable, "-m", "gateway.privacy", *arguments]
-    return json.loads(subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, timeout=60).stdout)
+    command = (sys.executable, "-m", "gateway.privacy", *arguments)
+    process = await asyncio.create_subprocess_exec(*command, env=env, stdout=subprocess.PIPE)
+    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 0
+    return json.loads(said)
 
 
 async def _key(database: Database, conversation_id: str) -> bytes | None:
