@@ -10,15 +10,16 @@ _MATTERS = re.compile(
     r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド|名義|所有者|持ち主|PDF|電子交付", re.IGNORECASE
 )
 """What other questions ask: the address, the telephone, the e-mail, the owner of the car, how papers are delivered."""
+_READ_THE_PDF = r"PDF.{0,4}(?:読|見|開|確認)"
 _OWN = {
     "identify.contract": r"契約|証券|保険|番号|これ|それ|この|その|合って|間違いな|間違いあ",
-    "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱|読|見",
+    "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱|" + _READ_THE_PDF,
     "disclosure.other_contracts": r"契約|保険|共済|入っ|加入",
     "disclosure.cancellation": r"契約|保険|解除|解約",
     "scope.employer": r"会社|勤務|勤め|団体|職場|働",
     "scope.main_driver": r"運転|乗|使",
     "scope.owner": r"名義|所有|車|持ち主",
-    "documents.content": r"同意|承諾|了承|承知|書|説明|読|見",
+    "documents.content": r"同意|承諾|了承|承知|書|説明|" + _READ_THE_PDF,
     "contact.confirm": r"連絡先|住所|電話|メール|アド|引っ?越|ひっこ|転居|変わ|変更|この|その|合って",
     "documents.delivery": r"同意|承諾|了承|承知|書|PDF|紙|電子",
     "confirm.intention": r"意向|内容|希望|申し?込|この|これ|その|連絡先|住所|引っ?越|ひっこ|転居|電話|メール|アド|"

@@ -17,7 +17,8 @@ let timer;
 /** From now on, send to this conversation. */
 export function enter(id) { conversation = id; }
 
-export const beganAnew = () => (left?.conversation ?? conversation) !== conversation;
+const goesOn = () => left?.conversation === conversation;
+export const beganAnew = () => Boolean(left?.conversation) && !goesOn();
 
 // A member's unsent words never reach who uses the browser next.
 const ours = () => ({ conversation, items: outbox, draft: input.value, member: "idle" in $("main").dataset });
@@ -27,9 +28,8 @@ export const keep = () => sessionStorage.setItem("outbox", JSON.stringify(conver
 
 /** Send what an earlier page could not; words meant for another conversation go back to the composer. */
 export function takeUp() {
-  const goesOn = left?.conversation === conversation;
-  if (goesOn) left.items.forEach(send);
-  const again = goesOn ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
+  if (goesOn()) left.items.forEach(send);
+  const again = goesOn() ? [left.draft] : left?.member ? [] : [...(left?.items ?? []).map(({ body }) => body.text), left?.draft];
   input.value ||= again.filter(Boolean).join("\n");
   keep(); // and nothing else of what an earlier page left
 }

@@ -13,6 +13,19 @@ from bot.japanese.polarity import KIND_OF
 
 Json = dict[str, Any]
 _ids = itertools.count(1)
+TO_PLAN = (
+    "両方に同意",
+    "はい、ありません",
+    "はい、ありません",
+    "退職者です",
+    "正しいです",
+    "2011年",
+    "この方です",
+    "正しいです",
+)
+"""The buttons from the consent to the choice of the plan."""
+TO_REVIEW = ("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する")
+"""The buttons from the plan decided on to the review."""
 
 
 class Customer:

@@ -15,8 +15,7 @@ from actions.contact_values import (
 from actions.heard import Heard
 from actions.question import Answer, Half, Unclear
 from bot.japanese.address import PostalRegister
-from tests.actions.customer import Customer
-from tests.actions.test_renewal import TO_PLAN
+from tests.actions.customer import TO_PLAN, Customer
 
 REGISTER = PostalRegister()
 WHOLE = {"postal_code": "160-0023", "address": "東京都新宿区西新宿2-8-1"}
@@ -198,3 +197,13 @@ def _typed(text: str) -> Heard:
 )
 def test_a_detail_that_stays_is_not_changed(text: str, changed: set[str]) -> None:
     assert set(items_to_change(_typed(text))) == changed
+
+
+async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "住所を変更する")
+    await customer.presses("この内容に変更する", postal_code="530-0001", address="東京都新宿区西新宿1-26-1")
+    assert "一致しない" in customer.told
+    await customer.presses("この内容に変更する", postal_code="1600023", address="新宿区西新宿２ー８ー１")
+    assert "〒160-0023 東京都新宿区西新宿" in customer.told
+    assert customer.step == "contact.confirm"

@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 
 from actions.correction_words import corrects, spoken_of
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 
 _TO_SCOPE = ("両方に同意", "はい、ありません", "はい、ありません")
-_TO_INTENTION = (
-    *("退職者です", "正しいです", "2011年", "この方です", "正しいです", "Aプランに決定"),
-    *("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する"),
-)
+_TO_INTENTION = (*TO_PLAN, "Aプランに決定", *TO_REVIEW)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +28,7 @@ async def test_the_disclosure_that_is_meant_is_asked_again(customer: Customer, t
 
 async def test_who_declares_something_at_the_last_step_is_asked_it_again(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_SCOPE, *_TO_INTENTION)
+    await customer.presses(*_TO_INTENTION)
     assert customer.step == "confirm.intention"
     await customer.types("ちょっと待って、実は共済にも入ってるんだけど")
     assert customer.step == "disclosure.other_contracts"
@@ -43,7 +40,7 @@ async def test_who_declares_something_at_the_last_step_is_asked_it_again(custome
 
 async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_SCOPE, *_TO_INTENTION, "訂正したい")
+    await customer.presses(*_TO_INTENTION, "訂正したい")
     await customer.types("訂正しない", "deny")
     assert customer.step == "confirm.intention"
     assert "訂正する項目" not in customer.told
@@ -55,7 +52,7 @@ async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -
 @pytest.mark.parametrize("text", ["プランは間違いありません、お願いします", "プランの訂正はありません"])
 async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text: str) -> None:
     await customer.begins("taro")
-    await customer.presses(*_TO_SCOPE, *_TO_INTENTION)
+    await customer.presses(*_TO_INTENTION)
     await customer.types(text)
     assert customer.step == "confirm.intention"
 
@@ -101,3 +98,17 @@ async def test_the_month_of_the_retirement_is_not_the_retirement(customer: Custo
     await customer.types(*mistaken)
     assert "退職年月を訂正します" in customer.told
     assert customer.step == "scope.retirement"
+
+
+async def test_a_correction_asks_again_only_what_depends_on_it(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION)
+    await customer.types("電話番号を直したい", "correct_answer", {"entity": "item", "value": "phone"})
+    assert customer.step == "contact.phone"
+    await customer.types("０９０-１２３４-５６７８", "give_contact")
+    assert "090-1234-5678" in customer.told
+    await customer.presses("この内容で進む")
+    assert customer.step == "confirm.intention"
+    await customer.presses("訂正したい", "プラン")
+    await customer.presses("Bプランに決定")
+    assert customer.step == "documents.content"

@@ -5,6 +5,7 @@ import pytest
 from actions.heard import Heard, Pending
 from actions.question import Answer
 from actions.scope import ChooseEmployment
+from tests.actions.customer import TO_PLAN, Customer
 
 STEP = "scope.employment"
 
@@ -65,3 +66,10 @@ def test_a_status_that_is_denied_to_come_or_someone_elses_is_not(text: str, stat
 
 def test_a_button_is_taken_at_its_word() -> None:
     assert isinstance(read("退職者(団体を退職された方)", "retired", "choice"), Answer)
+
+
+async def test_a_denied_employment_is_asked_not_inferred(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN[:3])
+    await customer.types("勤めていません", "choose_employment", {"entity": "status", "value": "employed"})
+    assert customer.step == "scope.employment"

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from actions.application import wishes_to_apply
-from tests.actions.customer import Customer
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 
 _CORRECTIONS = {
     "disclosure.other_contracts",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 
 async def ledger(road: Road, customer: Customer) -> list[dict[str, Any]]:

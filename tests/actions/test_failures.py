@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.errors import Unsettled
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 
 async def test_a_backend_that_is_down_keeps_the_step_and_apologises_once(customer: Customer, road: Road) -> None:

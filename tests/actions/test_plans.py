@@ -14,9 +14,8 @@ from actions.plan_words import decides, wishes_the_cheapest
 from actions.settings import Settings
 from service.clock import clock_from_env
 from tests.actions.conftest import KEY
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN
 
 _NO_VEHICLE = (
     {"entity": "coverage", "value": "vehicle", "group": "1"},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.customer import Customer, Json
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer, Json
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 _AGREE = "内容を確認し、同意する"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.topics import asks, close_topics, follows_up
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 from tests.actions.road import Road
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
 
 _DEADLINE = ("ask_faq/deadline", 0.8)
 _CLOSE = (("ask_faq/deadline", 0.34), ("ask_faq/hours", 0.31), ("affirm", 0.02))

@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from actions.under_way import means_the_begun
-from tests.actions.customer import Customer
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 from tests.actions.road import Road
-
-TO_PLAN = (
-    "両方に同意",
-    "はい、ありません",
-    "はい、ありません",
-    "退職者です",
-    "正しいです",
-    "2011年",
-    "この方です",
-    "正しいです",
-)
-_HARUKAS_CONTRACT = "L900101101"
-TO_REVIEW = ("この内容で進む", "内容を確認し", "PDFでのお渡しに同意する")
 
 
 def _coverage(id_: str, group: str) -> dict[str, str]:
@@ -107,125 +91,6 @@ async def test_refusing_electronic_delivery_is_confirmed_and_then_stops(customer
     assert customer.step == "stopped.documents"
 
 
-async def test_nothing_is_shown_before_login(customer: Customer, road: Road) -> None:
-    await customer.starts()
-    assert customer.step == "identify.login"
-    await customer.types("A020119183", "choose_contract")
-    assert customer.step == "identify.login"
-    assert road.passed == []
-
-
-async def test_an_unknown_and_an_unmatched_number_get_the_same_words(customer: Customer) -> None:
-    customer.logs_in("hanako")
-    await customer.starts()
-    await customer.types("Ａ０２０-１１９-１８３", "choose_contract")
-    unmatched = customer.messages[0]["text"]
-    await customer.starts()
-    fresh = customer.opens_another_tab()
-    await fresh.starts()
-    await fresh.types("Z999999999", "choose_contract")
-    assert fresh.messages[0]["text"] == unmatched
-
-
-async def test_a_contract_that_matches_the_member_is_added_by_its_number(customer: Customer, road: Road) -> None:
-    customer.logs_in("haruka")
-    await customer.starts()
-    number = f"{_HARUKAS_CONTRACT[0]}{(int(_HARUKAS_CONTRACT[1:]) + customer.copy * 1_000_000) % 10**9:09}"
-    await customer.types(f"証券番号は{number[:4]}-{number[4:7]}-{number[7:]}です", "choose_contract")
-    assert customer.step == "consent.privacy"
-    assert number in customer.told
-
-
-async def test_a_contract_is_chosen_by_its_place_in_the_list(customer: Customer) -> None:
-    customer.logs_in("jiro")
-    await customer.starts()
-    shown = [
-        row["choice"]["entities"]["policy_number"] if "choice" in row else "" for row in customer.card["contracts"]
-    ]
-    assert len(shown) > 1
-    await customer.types("9台目のほう", "ask_faq")
-    assert customer.step == "identify.contract"
-    await customer.types("2台目のほうでお願いします", "ask_faq")
-    assert customer.step == "consent.privacy"
-    assert shown[1] in customer.told
-
-
-async def test_what_was_begun_is_gone_on_with_in_words_while_it_is_the_only_one(customer: Customer) -> None:
-    await customer.begins("jiro")
-    await customer.presses("両方に同意する")
-    number = customer.slots["renewal_id"]
-    other = customer.opens_another_tab()
-    await other.starts()
-    await other.types("さっきの続きのやつで", "start_renewal")
-    assert (other.step, other.slots["renewal_id"]) == ("disclosure.other_contracts", number)
-    third = customer.opens_another_tab()
-    await third.starts()
-    await third.types("2台目のほうで", "ask_faq")
-    await third.presses("両方に同意する")
-    fourth = customer.opens_another_tab()
-    await fourth.starts()
-    await fourth.types("さっきの続きのやつで", "start_renewal")
-    assert (fourth.step, "途中のお手続きが2件あります。" in fourth.told) == ("identify.contract", True)
-
-
-async def test_going_on_with_what_was_not_begun_is_told_without_blame(customer: Customer) -> None:
-    customer.logs_in("jiro")
-    await customer.starts()
-    for _ in range(3):
-        await customer.types("続きからお願いします", "start_renewal")
-        assert "途中まで進んだお手続きは、見つかりませんでした。" in customer.told
-        assert not any(message["custom"]["unread"] for message in customer.messages)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("さっきの続きのやつで", True),
-        ("続きから", True),
-        ("はい、途中の続きをお願いします", True),
-        ("昨日の続きの車で", True),
-        ("続きです", True),
-        ("このご契約の続きへ進む", True),
-        ("途中まで進んだほうで", True),
-        ("途中からお願いします", True),
-        ("この間の続きを再開したい", True),
-        ("続きいいです", False),
-        ("途中でやめます", False),
-        ("続きは明日にします", False),
-        ("続きってどうやるの", False),
-    ],
-)
-def test_words_that_mean_what_was_begun(text: str, expected: bool) -> None:
-    assert means_the_begun(text) is expected
-
-
-async def test_early_lapsed_and_applied_contracts_cannot_be_chosen(customer: Customer) -> None:
-    for name, words in (("yuki", "から承ります"), ("akira", "期間を過ぎて"), ("makoto", "受付済み")):
-        other = customer.opens_another_tab()
-        other.logs_in(name)
-        await other.starts()
-        contract = other.card["contracts"][0]
-        assert "choice" not in contract
-        assert words in contract["note"]
-
-
-async def test_only_the_month_of_retirement_asks_for_its_year(customer: Customer) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN[:5])
-    await customer.types("3月に退職しました", "give_retirement")
-    assert "3月に退職されたのは、何年" in customer.told
-    await customer.types("平成23年です", "give_retirement")
-    assert "平成23年3月(2011年)" in customer.told
-    assert customer.step == "scope.main_driver"
-
-
-async def test_a_denied_employment_is_asked_not_inferred(customer: Customer) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN[:3])
-    await customer.types("勤めていません", "choose_employment", {"entity": "status", "value": "employed"})
-    assert customer.step == "scope.employment"
-
-
 async def test_changed_coverages_begin_a_free_plan_and_show_old_and_new(customer: Customer) -> None:
     await customer.begins("taro")
     await customer.presses(*TO_PLAN)
@@ -252,30 +117,6 @@ async def test_an_impossible_combination_is_completed_by_the_next_change(
     assert "→ なし" in customer.told
 
 
-async def test_a_correction_asks_again_only_what_depends_on_it(customer: Customer) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
-    await customer.types("電話番号を直したい", "correct_answer", {"entity": "item", "value": "phone"})
-    assert customer.step == "contact.phone"
-    await customer.types("０９０-１２３４-５６７８", "give_contact")
-    assert "090-1234-5678" in customer.told
-    await customer.presses("この内容で進む")
-    assert customer.step == "confirm.intention"
-    await customer.presses("訂正したい", "プラン")
-    await customer.presses("Bプランに決定")
-    assert customer.step == "documents.content"
-
-
-async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN, "Aプランに決定", "住所を変更する")
-    await customer.presses("この内容に変更する", postal_code="530-0001", address="東京都新宿区西新宿1-26-1")
-    assert "一致しない" in customer.told
-    await customer.presses("この内容に変更する", postal_code="1600023", address="新宿区西新宿２ー８ー１")
-    assert "〒160-0023 東京都新宿区西新宿" in customer.told
-    assert customer.step == "contact.confirm"
-
-
 async def test_typed_words_never_submit(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
     await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW, "意向に沿っています")
@@ -294,14 +135,6 @@ async def test_a_renewal_that_moved_on_in_another_tab_goes_on_from_there(custome
     await customer.presses("両方に同意")
     assert "別の画面" in customer.told
     assert customer.step == "disclosure.cancellation"
-
-
-async def test_another_members_draft_is_not_shown(customer: Customer) -> None:
-    await customer.begins("taro")
-    customer.logs_in("hanako")
-    await customer.starts()
-    assert customer.step == "identify.contract"
-    assert "損保" not in str(customer.messages)
 
 
 async def test_a_menu_puts_the_renewal_aside_and_it_goes_on_later(customer: Customer) -> None:

@@ -10,6 +10,7 @@ from actions.heard import Heard, Pending
 from actions.question import Answer
 from actions.scope import GiveRetirement
 from service.clock import JST
+from tests.actions.customer import TO_PLAN, Customer
 
 STEP = "scope.retirement"
 
@@ -64,3 +65,13 @@ def test_no_text_of_digits_and_eras_is_an_error(parts: list[str]) -> None:
     said = read("".join(parts))
     if isinstance(said, Answer):
         assert (1930, 1) <= (said.value["year"], said.value["month"]) <= (2020, 5)
+
+
+async def test_only_the_month_of_retirement_asks_for_its_year(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN[:5])
+    await customer.types("3月に退職しました", "give_retirement")
+    assert "3月に退職されたのは、何年" in customer.told
+    await customer.types("平成23年です", "give_retirement")
+    assert "平成23年3月(2011年)" in customer.told
+    assert customer.step == "scope.main_driver"

@@ -10,8 +10,7 @@ from actions.catalogue import all_questions
 from actions.explanations import EXPLANATIONS
 from bot.japanese.address import PostalRegister
 from service.clock import SystemClock
-from tests.actions.customer import Customer
-from tests.actions.test_renewal import TO_PLAN, TO_REVIEW
+from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 
 _AT_CONTACT = (*TO_PLAN, "Aプランに決定")
 

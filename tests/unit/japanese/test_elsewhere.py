@@ -20,7 +20,11 @@ from bot.japanese.elsewhere import speaks_of_elsewhere
         ("scope.owner", "住所は変わってません", True),
         ("documents.delivery", "PDFでOK", False),
         ("documents.content", "PDFを読みました。OKです", False),
+        ("documents.content", "PDFも確認済みです", False),
+        ("documents.content", "住所を見直したい", True),
         ("consent.privacy", "PDF見たのでOK", False),
+        ("consent.privacy", "PDFでOK", True),
+        ("consent.privacy", "住所を見てください、お願いします", True),
         ("plan.choice", "PDFで", False),
     ],
 )
