@@ -56,6 +56,7 @@ def desk_replies(answers: Mapping[str, FaqAnswer]) -> tuple[DeskReply, ...]:
         DeskReply("action_answer_question", ("ask_faq",), faq.answer),
         DeskReply("action_compare_plans", ("compare_plans",), compare_plans),
         DeskReply("action_offer_human", ("ask_human",), greeting.offer_human),
+        DeskReply("action_withdraw_handover", ("withdraw_handover",), greeting.withdraw_human),
         DeskReply("action_take_back", ("resume_after_handover",), greeting.take_back),
         DeskReply("action_show_menu", ("ask_menu",), greeting.show_menu, leaves=True),
         DeskReply("action_pause_renewal", ("pause_renewal",), greeting.pause, leaves=True),

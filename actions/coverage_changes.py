@@ -15,7 +15,12 @@ _VAGUE = ("more", "less", "change")
 _NO_WISH = {"keep", "unclear"}
 
 _REQUEST = re.compile(
-    r"[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない)?か?|たいと(?:思い|おもい)ます"
+    r"[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない|へん)?(?:でしょう)?か?[?]*|たいと(?:思い|おもい)ます"
+)
+_WISH = re.compile(
+    r"(?:[でに]|[がも]いい|欲しい|ほしい|[てで]|たい|お願い(?:します|いたします)?|おねがいします"
+    r"|[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない|へん)?(?:でしょう)?か?)"
+    r"(?:です|なあ|なぁ|な|ねん|ね|わ|よ|の|んですが|んですけど)*[。!?]*$"
 )
 _WAVERING = re.compile(
     r"たぶん|多分|おそらく|かも|かな(?!り)|かしら|わから|分から|だろう|でしょう|らしい(?!ので|から)|"
@@ -53,6 +58,11 @@ def wavers(text: str) -> bool:
 def asks(text: str) -> bool:
     """Say whether a text only asks about a change: 「外したらどうなる」; 「外してもらえますか」 asks for it."""
     return bool(_QUESTION.search(_REQUEST.sub("", text)))
+
+
+def wishes_changes(heard: Heard) -> bool:
+    """Say whether typed words end as a wish and say what is to change: 「免責10万で」「代車もほしいなぁ」."""
+    return not heard.is_choice and bool(_WISH.search(heard.text)) and not asks(heard.text) and bool(changes_in(heard))
 
 
 def _said(heard: Heard, coverage: Mapping[str, Any]) -> list[Any]:

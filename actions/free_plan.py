@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from actions.coverage_changes import as_values, changes_in
+from actions.coverage_changes import as_values, changes_in, wishes_changes
 from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal
 from actions.fallback import backend_down
@@ -51,6 +52,10 @@ class FreePlan(Question):
         if heard.intent in ("decide_free_plan", "affirm"):
             return Unclear(lines("プランの決定は、ボタンで承ります。", "「このプランに決定」を押してください。"))
         return Unclear(lines("変えたい補償を読み取れませんでした。", _EXAMPLE))
+
+    def claims(self, heard: Heard) -> bool:
+        """Take a wish for other coverages for one, whatever else its words resemble."""
+        return wishes_changes(heard)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Quote anew when coverages are to change."""
@@ -100,11 +105,16 @@ def current_quote(draft: Draft) -> Mapping[str, Any] | None:
     return free if free and free["base"] == base else draft.newest_quote(str(base))
 
 
+def still_holds(quote: Mapping[str, Any], now: datetime) -> bool:
+    """Say whether a quote has not run out."""
+    return moment(quote["valid_until"]) >= now
+
+
 async def _valid_quote(turn: Turn) -> tuple[Mapping[str, Any] | None, str]:
     """Return the current quote; a free one that ran out is quoted again, and what changed is told."""
     draft = await turn.draft()
     old = current_quote(draft)
-    if not old or old["plan"] != "free" or moment(old["valid_until"]) >= turn.clock.now():
+    if not old or old["plan"] != "free" or still_holds(old, turn.clock.now()):
         return old, ""
     new = await turn.backend.free_quote(draft.id, old["base"], _changed(draft, old, old["base"]))
     told = lines(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.errors import BackendError
 from actions.fallback import nothing_pending
-from actions.handover import ASK_HUMAN, reason_of, to_a_person, to_the_chat
+from actions.handover import ASK_HUMAN, WITHDRAWN, reason_of, to_a_person, to_the_chat
 from actions.heard import FOREIGN
 from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
@@ -83,6 +83,11 @@ async def offer_human(turn: Turn) -> Message:
     except BackendError:
         agency = None
     return turn.aside(to_a_person(turn.clock.now(), agency))
+
+
+async def withdraw_human(turn: Turn) -> Message:
+    """Let the customer wait for a person no more."""
+    return replace(turn.aside("かしこまりました。引き続き、自動応答がご案内します。", ASK_HUMAN), handover=WITHDRAWN)
 
 
 async def take_back(turn: Turn) -> Message:

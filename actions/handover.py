@@ -10,6 +10,8 @@ from actions.opening_hours import describe
 from service.help_lines import HOURS, OPERATION_HELP, REGISTRATION_HELP
 
 ASK_HUMAN = Choice("担当者に相談する", "ask_human")
+WITHDRAWN = "withdrawn"
+"""What stands for a reason where the customer waits for a person no more."""
 
 
 def to_a_person(now: datetime, agency: Mapping[str, str] | None = None) -> str:

@@ -59,10 +59,12 @@ class Hearing:
     def _is_answered(self, turn: Turn, step: str) -> bool:
         """Say whether typed words, which might mean something else, answer the pending question plainly."""
         heard, pending = turn.heard, turn.pending(step)
-        if heard.is_choice or asks(heard.text) or pending.confirming:
+        if heard.is_choice or pending.confirming:
             return False
         if self._questions[step].claims(heard):
             return True
+        if asks(heard.text):
+            return False
         if heard.confidence >= _SURE:
             # A topic that is only touched upon, as in 「うん、俺の名義のまま」, is not asked about.
             return heard.intent == "ask_faq" and yes_or_no(heard, step, sure=_VERY_SURE) is not None
@@ -78,8 +80,9 @@ class Hearing:
             return not_understood(turn, pending, aside.hint)
         if not turn.shown:  # After an apology the question itself comes first.
             return Outcome(pending=pending.without(*ASIDES))
-        other = answers_another(turn.heard, step)
-        return await (correct(turn, other) if other and turn.renewal_id else self._questions[step].hear(turn))
+        question = self._questions[step]
+        other = None if question.claims(turn.heard) else answers_another(turn.heard, step)
+        return await (correct(turn, other) if other and turn.renewal_id else question.hear(turn))
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)

@@ -17,7 +17,7 @@ from actions.turn import Turn
 from actions.under_way import UNDER_WAY, means_the_begun, under_way
 from actions.wording import day_of
 from actions.yes_no import yes_or_no
-from bot.japanese.places import read_place
+from bot.japanese.places import is_plate_of, read_place, read_plate
 from bot.japanese.policy_number import read_policy_number
 from bot.japanese.reading import Reason, Unread
 from service.help_lines import REGISTRATION_HELP
@@ -116,11 +116,11 @@ class ChooseContract(Question):
         return Unclear(_unread(number))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a place in the list, or what was begun of it, for one, whatever else its words resemble."""
-        return read_place(heard.text) is not None or means_the_begun(heard.text)
+        """Take a place in the list, a car's number or what was begun for one, whatever else its words resemble."""
+        return (read_place(heard.text) or read_plate(heard.text)) is not None or means_the_begun(heard.text)
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Take what was begun before, the place of a contract that was shown, or a typed yes for the only one."""
+        """Take what was begun before, a contract shown by its place or car, or a typed yes for the only one."""
         if not turn.heard.is_choice and means_the_begun(turn.heard.text):
             return await self._go_on_with_the_begun(turn)
         if not turn.pending(self.step).given and not turn.heard.is_choice and (shown := await self._shown(turn)):
@@ -128,10 +128,14 @@ class ChooseContract(Question):
         return await super().hear(turn)
 
     async def _shown(self, turn: Turn) -> Mapping[str, Any] | None:
-        place = read_place(turn.heard.text)
-        if place is not None:  # of the list as it was shown: meanwhile another may stand there
-            rows = ((turn.shown and turn.shown.card) or {}).get("contracts", [])
+        # Of the list as it was shown: meanwhile another may stand there.
+        rows = ((turn.shown and turn.shown.card) or {}).get("contracts", [])
+        place, plate = read_place(turn.heard.text), read_plate(turn.heard.text)
+        if place is not None:
             return rows[place - 1] if place <= len(rows) else None
+        if plate is not None:
+            named = [row for row in rows if is_plate_of(plate, row["registration_number"])]
+            return named[0] if len(named) == 1 else None
         if not yes_or_no(turn.heard, self.step):
             return None
         contracts = await turn.backend.contracts()

@@ -32,7 +32,7 @@ class Message:
 
     `step` is the id of the question that is pending after it; `asks` says that its text is that question, and so what
     an answer is evidence of: an apology at a step is not. `topic` names the question of the customer's that it answers.
-    `handover` is the reason for which a person is to take over: `asked`, `not_understood` or `stopped`.
+    `handover` is the reason for which a person is to take over: `asked`, `not_understood` or `stopped`; or `withdrawn`.
     `unread` says that nothing could be made of the customer's words.
     """
 

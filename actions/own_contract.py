@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from actions.coverages import conditions_of
 from actions.draft import Draft
 from actions.errors import BackendError
-from actions.free_plan import FreePlan, current_quote
+from actions.free_plan import FreePlan, current_quote, still_holds
 from actions.message import lines
-from actions.plan import ChoosePlan, plan_name, premiums
+from actions.plan import ChoosePlan
+from actions.plan_table import plan_name, premiums
 from actions.turn import Turn
 from actions.wording import day_and_time, period
 from service.wording import yen
@@ -54,7 +55,8 @@ async def _premium(turn: Turn, draft: Draft) -> str:
         return premiums(await turn.backend.plans(draft.id))
     if turn.pending_step == FreePlan.step:
         quote = current_quote(draft)
-        return f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote else ""
+        holds = quote and still_holds(quote, turn.clock.now())  # One that ran out is quoted anew as the step is asked.
+        return f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote and holds else ""
     chosen = draft.chosen_quote
     if chosen is None or not (draft.is_applied_here or _is_decided(draft)):
         return ""

@@ -1,33 +1,34 @@
-"""Show the plans side by side and take a decision; differences are told, a recommendation never."""
+"""Show the plans and take a decision; differences are told, a recommendation never."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
-from actions.coverage_changes import asks, changes_in
+from actions.coverage_changes import asks, changes_in, wishes_changes
 from actions.errors import BackendFailure
 from actions.fallback import backend_down
 from actions.free_plan import FreePlan
 from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
+from actions.plan_table import NAMES, OFFERED, changes, cheapest, differences, plan_card
 from actions.plan_words import decides, wishes_the_cheapest
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
-from actions.wording import day_and_time, difference
+from actions.wording import difference
 from service.wording import yen
 
-_OFFERED = ("same_terms", "a", "b")
-_NAMES = {"same_terms": "前年同等プラン", "a": "Aプラン", "b": "Bプラン", "free": "フリープラン"}
 _EXAMPLE = "例:「Aプランにします」「前年と同じで」"
 _AS_IT_IS = lines(
     "現在のご契約の欄は、比べるためのものです。", "現在の内容をもとにしたプランは「前年同等」です。", _EXAMPLE
 )
-
-
+_TRY_IT = lines(
+    "補償を変えた保険料は、試算でお確かめいただけます。",
+    "試算だけでは、お申込みになりません。",
+    "例:「前年と同じで、車両保険だけ外して」",
+)
 _WITHOUT = Choice("補償は変えずに選ぶ", "withdraw_change")
 
 
@@ -50,7 +51,7 @@ class ChoosePlan(Question):
         text = lines(
             "プランの一覧です。現在のご契約と異なる補償には印があります。",
             "現在のご契約の保険料は、いまの条件で1年分を計算し直した額です。",
-            "「前年同等」にも、同じではない補償があります。" if _changes(table, "same_terms") else "",
+            "「前年同等」にも、同じではない補償があります。" if changes(table, "same_terms") else "",
             await _repriced(turn, before, table),
             "プランを1つお決めください。補償を変えて試算もできます。",
         )
@@ -66,7 +67,7 @@ class ChoosePlan(Question):
         if "free" in named or heard.intent == "request_free_plan":
             how = "表の「補償を変えて試算」をお選びください。"
             return Unclear(lines("フリープランは、もとにするプランを選んで作ります。", how))
-        if named & set(_OFFERED) and decides(heard.text):
+        if named & set(OFFERED) and decides(heard.text):
             return Answer({"plan": named.pop()})
         if named:
             return Unclear(
@@ -78,38 +79,45 @@ class ChoosePlan(Question):
         return Unclear(_AS_IT_IS if keeps else lines("プランを読み取れませんでした。", _EXAMPLE))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a wish for the lowest premium for one, whatever else its words resemble."""
-        return wishes_the_cheapest(heard.text)
+        """Take a wish for the lowest premium, or for other coverages, for one, whatever else its words resemble."""
+        return wishes_the_cheapest(heard.text) or wishes_changes(heard)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take a wish for other coverages to the free plan, once it is known from which plan."""
         heard, pending = turn.heard, turn.pending(self.step)
-        if self.claims(heard) and not heard.is_choice and not pending.given:
-            return Outcome(tell(_cheapest(await turn.backend.plans(str(turn.renewal_id)))), pending)
+        if not heard.is_choice and (told := await self._answered(turn)):
+            return Outcome(tell(told), pending)
         if heard.is_choice and heard.intent == _WITHOUT.intent:
             return Outcome(tell("補償の変更は入れていません。"), Pending(self.step))
         decides = heard.is_choice and heard.intent != "request_free_plan"
         wishes = {**pending.given, **changes_in(heard)}
         if not wishes or decides or (not heard.is_choice and asks(heard.text)):
             return await super().hear(turn)
-        bases = _named(heard, "base" if heard.is_choice else "plan") & set(_OFFERED)
+        bases = _named(heard, "base" if heard.is_choice else "plan") & set(OFFERED)
         if len(bases) == 1:
             return await self._begin_free_plan(turn, bases.pop(), wishes)
         if changes_in(heard):
             return Outcome(pending=Pending(self.step, given=wishes))
         return not_understood(turn, pending, "もとにするプランを読み取れませんでした。")
 
+    async def _answered(self, turn: Turn) -> str:
+        """Return what is told to who asks for the cheapest plan, or what a change would cost; empty otherwise."""
+        heard = turn.heard
+        if wishes_the_cheapest(heard.text) and not turn.pending(self.step).given:
+            return cheapest(await turn.backend.plans(str(turn.renewal_id)))
+        return _TRY_IT if asks(heard.text) and changes_in(heard) else ""
+
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record the plan with the quote the customer saw."""
         value = dict(answer.value)
         if value["plan"] == "free":
             await turn.record(self.step, value)
-            return Outcome(tell(f"{_NAMES[value['base']]}をもとに、補償を変えて試算します。"))
+            return Outcome(tell(f"{NAMES[value['base']]}をもとに、補償を変えて試算します。"))
         quote_id = value.get("quote_id") or await _quoted(turn, value["plan"])
         draft = await turn.record(self.step, {"plan": value["plan"], "quote_id": quote_id})
         premium = (draft.chosen_quote or {}).get("premium")
         price = f"(年間保険料 {yen(premium)})" if premium else ""
-        return Outcome(tell(f"{_NAMES[value['plan']]}{price}と承りました。"))
+        return Outcome(tell(f"{NAMES[value['plan']]}{price}と承りました。"))
 
     async def _begin_free_plan(self, turn: Turn, base: str, wishes: Mapping[str, Any]) -> Outcome:
         try:
@@ -128,16 +136,10 @@ async def _ask_base(turn: Turn, wishes: Mapping[str, Any]) -> Message:
         f"補償の変更({'、'.join(names)})のご希望を承りました。",
         "どのプランをもとに変えるかを、お選びください。",
     )
-    bases = tuple(Choice(f"{_NAMES[base]}をもとにする", "request_free_plan", {"base": base}) for base in _OFFERED)
+    bases = tuple(Choice(f"{NAMES[base]}をもとにする", "request_free_plan", {"base": base}) for base in OFFERED)
     # Only shown: a column's own button would decide on its plan without what is wished for.
-    table = plan_card(await turn.backend.plans(str(turn.renewal_id)))
-    return Message(
-        text, ChoosePlan.step, (*bases, _WITHOUT), {**table, "columns": [_shown(each) for each in table["columns"]]}
-    )
-
-
-def _shown(column: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in column.items() if name not in ("choice", "free_choice")}
+    table = plan_card(await turn.backend.plans(str(turn.renewal_id)), decides=False)
+    return Message(text, ChoosePlan.step, (*bases, _WITHOUT), table)
 
 
 def _named(heard: Heard, entity: str) -> set[Any]:
@@ -150,45 +152,6 @@ def _pressed(heard: Heard) -> Reading:
     if heard.intent == "request_free_plan":
         return Answer({"plan": "free", "base": heard.value("base")})
     return Unclear(lines("プランを1つお選びください。", _EXAMPLE))
-
-
-def plan_card(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the card of a plan table, with the choices under each column that can be chosen."""
-    groups = groupby(table["rows"], key=lambda row: str(row["group"]))
-    return {
-        "type": "plan_table",
-        "columns": [_column(column) for column in table["columns"]],
-        "groups": [{"label": label, "rows": [_row(row) for row in rows]} for label, rows in groups],
-        "notes": list(table["notes"]),
-        "valid_until": f"{day_and_time(table['valid_until'])}まで有効な保険料です。",
-    }
-
-
-def _column(column: Mapping[str, Any]) -> dict[str, Any]:
-    plan, quote = column["plan"], column["quote"]
-    shown = {"plan": plan, "label": column["label"], "total": yen(quote["premium"])}
-    if plan not in _OFFERED:
-        return shown
-    decide = Choice(f"{column['label']}に決定", "choose_plan", {"plan": plan, "quote_id": quote["id"]}, "primary")
-    free = Choice("補償を変えて試算", "request_free_plan", {"base": plan})
-    return {**shown, "choice": decide.document(), "free_choice": free.document()}
-
-
-def _changes(table: Mapping[str, Any], plan: str) -> bool:
-    """Say whether a plan of the table differs from today's contract."""
-    at = next(at for at, column in enumerate(table["columns"]) if column["plan"] == plan)
-    return any(row["cells"][at]["changed"] for row in table["rows"])
-
-
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    cells = [{"text": cell["text"], "changed": cell["changed"]} for cell in row["cells"]]
-    return {"label": row["label"], "help": row["help"], "cells": cells}
-
-
-def plan_name(quote: Mapping[str, Any]) -> str:
-    """Name a quote's plan, a free one with its base: フリープラン(Aプランをもとに)."""
-    base = f"({_NAMES[quote['base']]}をもとに)" if quote["plan"] == "free" else ""
-    return _NAMES[quote["plan"]] + base
 
 
 async def _quoted(turn: Turn, plan: str) -> str:
@@ -204,34 +167,7 @@ async def compare_plans(turn: Turn) -> Message:
     if draft is None or not draft.step.startswith("plan."):
         return turn.aside(lines(lead, "プラン選択では、補償と保険料の違いを表でお見せします。"), ASK_HUMAN)
     table = await turn.backend.plans(draft.id)
-    return Message(lines(lead, "違いは次のとおりです。", *_differences(table)))
-
-
-def _differences(table: Mapping[str, Any]) -> list[str]:
-    columns = [(at, column) for at, column in enumerate(table["columns"]) if column["plan"] in _OFFERED]
-    rows = [
-        f"{row['label']}: " + "、".join(f"{column['label']} {row['cells'][at]['text']}" for at, column in columns)
-        for row in table["rows"]
-        if len({row["cells"][at]["value"] for at, _ in columns}) > 1
-    ]
-    return [premiums(table), *rows]
-
-
-def _cheapest(table: Mapping[str, Any]) -> str:
-    """Say which plan has the lowest premium: deciding on it stays the customer's, and names it."""
-    offered = [column for column in table["columns"] if column["plan"] in _OFFERED]
-    lowest = min(column["quote"]["premium"] for column in offered)
-    names = [_NAMES[column["plan"]] for column in offered if column["quote"]["premium"] == lowest]
-    return lines(
-        f"表のプランで年間保険料がいちばん安いのは、{'と'.join(names)}({yen(lowest)})です。",
-        "補償はプランごとに異なります。次の表でお確かめください。",
-        f"お決めの場合は{''.join(f'「{name}にします」' for name in names)}とご入力ください。",
-    )
-
-
-def premiums(table: Mapping[str, Any]) -> str:
-    """Return the line with the yearly premium of each column of the table, the present contract's first."""
-    return "年間保険料: " + "、".join(f"{each['label']} {yen(each['quote']['premium'])}" for each in table["columns"])
+    return Message(lines(lead, "違いは次のとおりです。", *differences(table)))
 
 
 async def _repriced(turn: Turn, before: Mapping[str, Any], table: Mapping[str, Any]) -> str:
@@ -239,5 +175,5 @@ async def _repriced(turn: Turn, before: Mapping[str, Any], table: Mapping[str, A
     new = next((column["quote"] for column in table["columns"] if column["plan"] == before.get("plan")), None)
     if not old or not new or old["id"] == new["id"]:
         return ""
-    name, change = _NAMES[before["plan"]], difference(old["premium"], new["premium"])
+    name, change = NAMES[before["plan"]], difference(old["premium"], new["premium"])
     return f"{name}の保険料: 前回 {yen(old['premium'])} → 今回 {yen(new['premium'])}。{change}"

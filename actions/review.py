@@ -11,7 +11,7 @@ from actions.corrections import CORRECTABLE, correction
 from actions.coverages import conditions_of, covered_by
 from actions.draft import Draft
 from actions.handover import to_the_agency
-from actions.plan import plan_name
+from actions.plan_table import plan_name
 from actions.turn import Turn
 from actions.wording import day_of, period
 from service.wording import month_in_both_calendars, yen

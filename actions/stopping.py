@@ -28,6 +28,7 @@ def ask_to_stop(step: str, no_means: str, no: str) -> Message:
     text = lines(
         f"{no_means}ということでよろしいですか。",
         "この場合、こちらでのお手続きは終了します。",
+        "そのあとのご相談は、取扱代理店で承ります。",
         "お間違いがないか、どちらかをお選びください。",
     )
     stop = Choice(f"はい、{no.removeprefix('いいえ、')}(手続きを終了)", "confirm_stop")

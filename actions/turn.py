@@ -16,7 +16,7 @@ from actions.message import Choice, Message
 from actions.metrics import Metrics
 from actions.opening_hours import is_open
 from actions.shown import Shown
-from actions.yes_no import NO_ANSWER, reading_of
+from actions.yes_no import reading_of
 from bot.japanese.polarity import KIND_OF
 from service import tracing
 from service.clock import Clock
@@ -124,8 +124,9 @@ class Turn:
             "message_id": heard.message_id,
             "release": self._release,
         }
-        if self.pending_step in KIND_OF and (read_as := reading_of(heard, self.pending_step).read_as) != NO_ANSWER:
-            evidence["read_as"] = read_as
+        read = reading_of(heard, self.pending_step) if self.pending_step in KIND_OF else None
+        if read and read.agrees is not None:  # What answers otherwise, as a date does, is its own evidence.
+            evidence["read_as"] = read.read_as
         return evidence
 
     @property

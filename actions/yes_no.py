@@ -5,10 +5,8 @@ from __future__ import annotations
 from actions.heard import Heard
 from bot.japanese.polarity import SURE, Decision, decide
 
-NO_ANSWER = "unclear:choice"
-"""How a button is read that is neither yes nor no: it does something else."""
 _PRESSED = {"affirm": Decision(True, "agrees:choice"), "deny": Decision(False, "disagrees:choice")}
-_NEITHER = Decision(None, NO_ANSWER)
+_NEITHER = Decision(None, "unclear:choice")
 
 
 def yes_or_no(heard: Heard, step: str, sure: float = SURE) -> bool | None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from gateway import choices, notices, reached_steps, transcript, turns
 from gateway.bell import Bell
 from gateway.choices import Buttons
-from gateway.handovers import HandoverQueue
+from gateway.handovers import WITHDRAWN, HandoverQueue
 from gateway.metrics import Metrics
 from gateway.notes import HELD, Notes
 from gateway.rasa_client import Answer
@@ -114,7 +114,16 @@ class Answers:
         for message in messages:
             self._append(session, conversation, turn, message)
             if message.handover and self._queue:
-                await self._queue.ask(session, conversation, message.handover, turn.id)
+                await self._hand_over(self._queue, session, conversation, turn, message.handover)
+
+    @staticmethod
+    async def _hand_over(
+        queue: HandoverQueue, session: AsyncSession, conversation: Conversation, turn: Claim, wish: str
+    ) -> None:
+        if wish == WITHDRAWN:
+            await queue.withdraw(session, conversation, turn.id)
+        else:
+            await queue.ask(session, conversation, wish, turn.id)
 
     def _hold(self, session: AsyncSession, conversation: Conversation, messages: list[Answer]) -> None:
         """Keep from the customer what the bot says after a person took over, who may read it."""

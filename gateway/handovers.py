@@ -13,6 +13,9 @@ from gateway.tables import Conversation, Handover
 from gateway.transcript import Transcript
 from service.clock import Clock
 
+WITHDRAWN = "withdrawn"
+"""What Rasa says in place of a reason when the customer wants no person any more, and how that handover ended."""
+
 
 class HandoverQueue:
     """Let conversations wait for a person; they go on with the bot meanwhile."""
@@ -36,6 +39,12 @@ class HandoverQueue:
         before = select(func.count()).where(is_waiting(now), Handover.id < handover.id)
         place = (await session.scalar(before) or 0) + 1
         self._lines.append(session, conversation, "system", notices.place_in_queue(place), turn_id=turn_id)
+
+    async def withdraw(self, session: AsyncSession, conversation: Conversation, turn_id: int) -> None:
+        """Have a locked conversation wait no more, as its customer wishes, and say so if it did."""
+        if await open_handover(session, conversation.id):
+            await leave(session, Conversation.id == conversation.id, self._clock.now(), WITHDRAWN)
+            self._lines.append(session, conversation, "system", notices.WAIT_WITHDRAWN, turn_id=turn_id)
 
 
 async def leave(session: AsyncSession, whose: ColumnElement[bool], now: datetime, ended_as: str = "left") -> None:

@@ -35,8 +35,8 @@ def _button(choice: dict[str, Any]) -> dict[str, Any]:
 class Answer(BaseModel):
     """One message of Rasa.
 
-    `handover` is the reason for which a person is to take over; `unread` says that the customer's words were not
-    understood.
+    `handover` is the reason for which a person is to take over, or `withdrawn` when the customer wants none any more;
+    `unread` says that the customer's words were not understood.
     """
 
     text: str = ""

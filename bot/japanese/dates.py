@@ -65,7 +65,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(rf"({_ERAS})\s+(?=\d|元)"), r"\1"),
     (re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(?!\d)"), r"\1年\2月"),
     (re.compile(r"(?<![\d-])((?:19|20)\d{2})\s(\d{1,2})(?:\s(\d{1,2}))?(?![\d-])"), _in_words),
-    (re.compile(rf"((?:{_ERAS}|(?<![A-Za-z])[MTSHRmtshr])\d{{1,2}})\s(?=\d{{1,2}}(?!\d))"), r"\1."),
+    (re.compile(rf"((?:{_ERAS}|(?<![A-Za-z])[MTSHRmtshr])\d{{1,2}})[\sの](?=\d{{1,2}}(?!\d))"), r"\1."),
     (re.compile(rf"((?:{_ERAS})(?:\d{{1,2}}|元))(?![\d年.\-/])"), r"\1年"),
     (re.compile(r"(月\s?)(\d{1,2})(?![\d日月年時])"), r"\1\2日"),
 )  # fmt: skip
@@ -130,10 +130,16 @@ def _read_parts(text: str, today: date | None) -> _Parts | Unread:
     return Unread(Reason.IMPOSSIBLE) if _outside_era(prepared, parts) else parts
 
 
-def _prepare(text: str, today: date | None) -> str:
-    prepared = normalise(text)
+def in_kanji(text: str) -> str:
+    """Return a text with the kana of its dates in kanji: へいせい23ねん3がつ → 平成23年3月."""
+    written = normalise(text)
     for kana, kanji in _KANA.items():
-        prepared = re.sub(f"{kana}|{jaconv.hira2kata(kana)}", kanji, prepared)
+        written = re.sub(f"{kana}|{jaconv.hira2kata(kana)}", kanji, written)
+    return written
+
+
+def _prepare(text: str, today: date | None) -> str:
+    prepared = in_kanji(text)
     for pattern, replacement in _REWRITES:
         prepared = pattern.sub(replacement, prepared)
     prepared = re.sub(r"([明大昭平令]):", lambda era: _full_era(era[1]), prepared)

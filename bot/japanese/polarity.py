@@ -21,6 +21,7 @@ KIND_OF = {
     "disclosure.other_contracts": NONE,
     "disclosure.cancellation": NONE,
     "scope.employer": RIGHT,
+    "scope.retirement": RIGHT,  # of the month on record
     "scope.main_driver": RIGHT,
     "scope.owner": RIGHT,
     "contact.address": RIGHT,  # of an address that is proposed in its new form

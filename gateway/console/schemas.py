@@ -15,7 +15,14 @@ REASONS = {
     "stopped": "手続きの終了",
 }
 """Why a person is asked for, in the words of the console."""
-ENDS = {"returned": "自動応答へ戻した", "closed": "終了した", "forgotten": "会話の消去"}
+ENDS = {
+    "returned": "自動応答へ戻した",
+    "closed": "終了した",
+    "declined": "取り次がずに終了",
+    "withdrawn": "お客さまの取消し",
+    "left": "お客さまの離脱",
+    "forgotten": "会話の消去",
+}
 """How a handover ended."""
 LOOKS = {"identity": "本人確認", "inquiry": "お問い合わせへの回答", "fault": "不具合の調査"}
 """For what personal data may be uncovered."""

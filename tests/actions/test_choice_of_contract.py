@@ -54,6 +54,17 @@ async def test_a_contract_is_chosen_by_its_place_in_the_list(customer: Customer)
     assert shown[1] in customer.told
 
 
+async def test_a_contract_is_chosen_by_the_number_of_its_car(customer: Customer) -> None:
+    customer.logs_in("jiro")
+    await customer.starts()
+    cars = [row["registration_number"] for row in customer.card["contracts"]]
+    await customer.types("9999の車で", "choose_contract")
+    assert customer.step == "identify.contract"
+    await customer.types(f"{cars[1][-4:]}の車をお願いします", "give_contact")
+    assert customer.step == "consent.privacy"
+    assert cars[1] in customer.told
+
+
 async def test_what_was_begun_is_gone_on_with_in_words_while_it_is_the_only_one(customer: Customer) -> None:
     await customer.begins("jiro")
     await customer.presses("両方に同意する")

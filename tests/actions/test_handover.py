@@ -25,6 +25,14 @@ async def test_in_hours_a_person_is_called_and_the_step_goes_on(customer: Custom
 
 
 @in_the_chat
+async def test_a_call_is_taken_back_in_words_and_the_step_goes_on(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.types("担当者はもう結構です", "withdraw_handover")
+    assert _reasons(customer) == ["withdrawn"]
+    assert customer.step == "consent.privacy"
+
+
+@in_the_chat
 @pytest.mark.parametrize("now", [_AT_NIGHT])
 async def test_at_the_closing_minute_nobody_is_called_and_the_next_opening_is_told(customer: Customer) -> None:
     await customer.begins("taro")

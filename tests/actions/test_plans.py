@@ -99,9 +99,36 @@ async def test_what_is_offered_is_taken_and_the_rest_is_asked(customer: Customer
     assert "対人賠償は、次からお選びください。無制限" in customer.told
 
 
-async def test_a_question_about_a_coverage_begins_no_free_plan(customer: Customer) -> None:
+async def test_a_question_about_a_coverage_begins_no_free_plan_and_is_no_blunder(customer: Customer) -> None:
     await _at_plans(customer)
     await customer.types("Aで車両保険を外したらどうなりますか", "change_coverage", _plan("a"), *_NO_VEHICLE)
+    assert customer.step == "plan.choice"
+    assert "試算だけでは、お申込みになりません。" in customer.told
+    assert not any(message["custom"]["unread"] for message in customer.messages)
+
+
+_MORE_DEDUCTIBLE = (
+    {"entity": "coverage", "value": "vehicle_deductible", "group": "1"},
+    {"entity": "amount", "value": 100_000, "group": "1"},
+)
+
+
+@pytest.mark.parametrize("typed", ["免責10万で", "免責10万がいいなあ", "免責を10万にしてくれる?", "免責10万をお願い"])
+async def test_a_soft_wish_is_one_whatever_topic_it_resembles(customer: Customer, typed: str) -> None:
+    await _at_plans(customer)
+    await customer.types(typed, "ask_faq/term_deductible", *_MORE_DEDUCTIBLE, confidence=0.97)
+    assert "補償の変更(" in customer.told
+    await customer.presses("前年同等プランをもとにする")
+    assert customer.step == "plan.free"
+    await customer.types(typed, "ask_faq/term_deductible", *_MORE_DEDUCTIBLE, confidence=0.97)
+    assert "保険料を計算し直しました。" in customer.told
+
+
+@pytest.mark.parametrize("typed", ["免責10万って何", "免責10万は高いなあ", "免責10万でいくら?", "免責10万にするかも"])
+async def test_words_about_a_coverage_are_no_wish(customer: Customer, typed: str) -> None:
+    await _at_plans(customer)
+    await customer.types(typed, "ask_faq/term_deductible", *_MORE_DEDUCTIBLE, confidence=0.97)
+    assert "補償の変更(" not in customer.told
     assert customer.step == "plan.choice"
 
 

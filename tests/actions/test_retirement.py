@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from actions.heard import Heard, Pending
 from actions.question import Answer
-from actions.scope import GiveRetirement
+from actions.retirement import GiveRetirement
 from service.clock import JST
 from tests.actions.customer import TO_PLAN, Customer
+from tests.actions.road import Road
 
 STEP = "scope.retirement"
 
@@ -35,6 +36,10 @@ def read(text: str) -> object:
         "平成二十三年三月に定年退職しました。",
         "はい、2011年3月です",
         "2011年3月末に会社を辞めました",
+        "いいえ、2011年3月です",
+        "H23の3月",
+        "へいせい23ねん3がつ",
+        "ﾍｲｾｲ23ﾈﾝ3ｶﾞﾂﾃﾞｽ",
     ],
 )
 def test_a_date_of_retirement_is_taken(text: str) -> None:
@@ -75,3 +80,47 @@ async def test_only_the_month_of_retirement_asks_for_its_year(customer: Customer
     await customer.types("平成23年です", "give_retirement")
     assert "平成23年3月(2011年)" in customer.told
     assert customer.step == "scope.main_driver"
+
+
+async def _at_retirement(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN[:5])
+    assert customer.step == STEP
+
+
+async def test_a_typed_yes_takes_the_month_on_record(customer: Customer, road: Road) -> None:
+    await _at_retirement(customer)
+    assert "平成23年3月(2011年)です。\nこの年月で正しいでしょうか。" in customer.told
+    await customer.types("前と同じです", "choose_plan", {"entity": "plan", "value": "same_terms"}, means="agrees")
+    assert "退職年月を平成23年3月(2011年)と承りました。" in customer.told
+    assert customer.step == "scope.main_driver"
+    (entry,) = [e for e in await road.ledger(customer.slots["renewal_id"]) if STEP in str(e["payload"].get("step"))]
+    assert entry["payload"]["read_as"] == "agrees:trained"
+    assert entry["payload"]["answer"] == {"year": 2011, "month": 3}
+
+
+async def test_a_typed_no_asks_for_the_right_month(customer: Customer, road: Road) -> None:
+    await _at_retirement(customer)
+    await customer.types("いいえ", "deny")
+    assert "正しい年と月をご入力ください。" in customer.told
+    assert customer.step == STEP
+    await customer.types("いいえ、平成24年4月です", "give_retirement", means="disagrees")
+    assert "平成24年4月(2012年)" in customer.told
+    assert customer.step == "scope.main_driver"
+
+
+async def test_a_yes_beside_another_month_takes_neither(customer: Customer) -> None:
+    await _at_retirement(customer)
+    await customer.types("はい、2012年4月です", "give_retirement", means="agrees")
+    assert "現在のご契約の年月と異なります。" in customer.told
+    assert customer.step == STEP
+    await customer.types("2012年4月です", "give_retirement")
+    assert customer.step == "scope.main_driver"
+
+
+async def test_a_yes_to_half_an_answer_takes_nothing(customer: Customer) -> None:
+    await _at_retirement(customer)
+    await customer.types("3がつ", "give_retirement")
+    assert "3月に退職されたのは、何年" in customer.told
+    await customer.types("はい", "affirm")
+    assert customer.step == STEP

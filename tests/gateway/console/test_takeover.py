@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from gateway.console.desk import LEASE
-from gateway.notices import GIVEN_BACK, LEFT, PERSON_ANSWERS
+from gateway.notices import GIVEN_BACK, LEFT, PERSON_ANSWERS, WAIT_WITHDRAWN
 from gateway.settings import Settings
 from gateway.tables import ReachedStep
 from service.database import Database
@@ -96,6 +96,19 @@ async def test_a_customer_who_leaves_waits_no_longer(customer: Browser, desk: De
     await customer.ask("POST", "/logout", data={}, headers={})
     assert await desk.queue() == []
     assert (await desk.take(handover))["title"] == "handover-over"
+
+
+async def test_who_wants_no_person_any_more_waits_no_longer(
+    customer: Browser, desk: Desk, handover: int, rasa: Rasa
+) -> None:
+    withdrawn = {"text": "かしこまりました。", "handover": "withdrawn"}
+    rasa.prepared = {**rasa.prepared, "もう結構です": [withdrawn]}
+    assert texts(await customer.say("もう結構です"), "system") == [WAIT_WITHDRAWN]
+    assert await desk.queue() == []
+    assert (await desk.take(handover))["title"] == "handover-over"
+    assert texts(await customer.say("もう結構です"), "system") == []
+    await customer.say(CALL)
+    assert len(await desk.queue()) == 1
 
 
 async def test_an_answer_held_for_a_person_counts_as_no_question_asked_again(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.japanese.places import read_place
+from bot.japanese.places import is_plate_of, read_place, read_plate
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,32 @@ from bot.japanese.places import read_place
 )
 def test_a_place_is_read(text, place):
     assert read_place(text) == place
+
+
+@pytest.mark.parametrize(
+    ("text", "plate"),
+    [
+        ("7788の車で", "7788"),
+        ("77-88のほうをお願いします", "7788"),
+        ("ナンバーが７７８８の車です", "7788"),
+        ("じゃあ、横浜 301 ふ 77-88の契約を更新したい", "横浜301ふ7788"),
+        ("横浜301ふ7788", "横浜301ふ7788"),
+        ("7788", "7788"),
+        ("7788ですか", None),
+        ("7788じゃないほう", None),
+        ("788の車", None),
+        ("車は7788と3120", None),
+        ("A020119183", None),
+        ("0120301377", None),
+        ("2011年3月", None),
+    ],
+)
+def test_the_number_of_a_car_is_read(text, plate):
+    assert read_plate(text) == plate
+
+
+@pytest.mark.parametrize(
+    ("plate", "expected"), [("7788", True), ("横浜301ふ7788", True), ("川崎301ふ7788", False), ("3120", False)]
+)
+def test_a_car_is_known_by_the_end_of_its_number(plate, expected):
+    assert is_plate_of(plate, "横浜 301 ふ 77-88") is expected
