@@ -13,7 +13,10 @@ _SPOKEN_OF = (
     (re.compile(r"現職|退職者"), ("scope.employment",)),
     (re.compile(r"勤務先|会社名"), ("scope.employer",)),
     (re.compile(r"退職(?:した|の)?(?:年月|年|月|日|時期)"), ("scope.retirement",)),
-    (re.compile(r"主に使用|使用者|主な運転者|(?:使う|乗る|運転する)(?:人|方|者)"), ("scope.main_driver",)),
+    (
+        re.compile(r"主に使用|使用者|主な運転者|(?:使う|乗る|運転する)(?:人|方(?!法)|者)(?!の(?:範囲|年齢|車|プラン))"),
+        ("scope.main_driver",),
+    ),
     (re.compile(r"所有者|名義"), ("scope.owner",)),
     (re.compile(r"プラン"), ("plan.choice",)),
     (re.compile(r"住所"), ("contact.address", "registration.address")),

@@ -14,20 +14,25 @@ _MOST_LISTED = 8
 _VAGUE = ("more", "less", "change")
 _NO_WISH = {"keep", "unclear"}
 
-_REQUEST = re.compile(
-    r"[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない|へん)?(?:でしょう)?か?[?]*|たいと(?:思い|おもい)ます"
-)
+_ASKED_FOR = r"(?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない|へん)?(?:でしょう)?か?"
+_PLEASE = r"(?:お願い(?:します|いたします)?|おねがいします|頼(?:む|みます))"
+_REQUEST = re.compile(rf"[てで]{_ASKED_FOR}[?]*|たいと(?:思い|おもい)ます")
+_VALUE = r"円|[万億]|[0-9]|無制限|[な無]し|[あ有]り|[付つ]き|一般|限定"
 _WISH = re.compile(
-    r"(?:[でに]|[がも]いい|欲しい|ほしい|[てで]|たい|お願い(?:します|いたします)?|おねがいします"
-    r"|[てで](?:もらえ|いただけ|頂け|くれ|ください|下さい)(?:ます|ません|る|ない|へん)?(?:でしょう)?か?)"
-    r"(?:です|なあ|なぁ|な|ねん|ね|わ|よ|の|んですが|んですけど)*[。!?]*$"
+    r"(?:(?:[付つ]け|外し|はずし|入れ|足し|追加し|加え|増やし|減らし|上げ|下げ|変え|変更し|[な無]くし|(?<=[にと])し)"
+    rf"(?:たい|(?:[てで]|と[いっ]?て)(?:{_ASKED_FOR}|ほしい|欲しい|{_PLEASE})?)"
+    rf"|[がも]?(?:ほしい|欲しい|いい|ええ)|(?:{_VALUE})(?:[でに]|[でを]{_PLEASE}))"
+    r"(?:です|なあ|なぁ|な|ねん|ね|や|わ|よ|の|んですが|んですけど|んやけど)*[。!?]*$"
+)
+_NO_WISH_TO_CHANGE = re.compile(
+    r"教え|知り|意味|説明|詳し|違い|比べ|見せ|見たい|話し|担当|相談|取り?消|元に戻|の(?:はなし|はやめ)|証券|書類|の(?:時|とき)|前は|今は|いまは|現在|以外"
 )
 _WAVERING = re.compile(
     r"たぶん|多分|おそらく|かも|かな(?!り)|かしら|わから|分から|だろう|でしょう|らしい(?!ので|から)|"
     r"みたい(?!なので|だから)|と思|(?:迷|悩|検討|考え)(?!.{0,6}(?:結果|末|けど|けれど|ので|から、))"
 )
 _QUESTION = re.compile(
-    r"どう|なに|何(?!も|とか|度)|いくら|なぜ|ですか|ますか|ませんか|たら|れば|なら|場合|とは|って$|[?]|できる"
+    r"どう|なに|何(?!も|とか|度)|いくら|なぜ|ですか|ますか|ませんか|たら|れば|なら|場合|とは|って$|[?]|できる|教え|知りたい"
 )
 
 
@@ -62,7 +67,9 @@ def asks(text: str) -> bool:
 
 def wishes_changes(heard: Heard) -> bool:
     """Say whether typed words end as a wish and say what is to change: 「免責10万で」「代車もほしいなぁ」."""
-    return not heard.is_choice and bool(_WISH.search(heard.text)) and not asks(heard.text) and bool(changes_in(heard))
+    if heard.is_choice or asks(heard.text) or _NO_WISH_TO_CHANGE.search(heard.text):
+        return False
+    return bool(_WISH.search(heard.text) and changes_in(heard))
 
 
 def _said(heard: Heard, coverage: Mapping[str, Any]) -> list[Any]:

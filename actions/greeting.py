@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.closing import closing
 from actions.errors import BackendError
 from actions.fallback import nothing_pending
-from actions.handover import ASK_HUMAN, WITHDRAWN, reason_of, to_a_person, to_the_chat
+from actions.handover import ASK_HUMAN, WITHDRAW, WITHDRAWN, reason_of, to_a_person, to_the_chat
 from actions.heard import FOREIGN
 from actions.inquiry import INQUIRE
 from actions.message import Choice, Message, lines
+from actions.orientation import progress
 from actions.receipt import OTHER_CONTRACT, after_the_application, wishes_a_change
 from actions.turn import Turn
 from actions.under_way import UNDER_WAY, under_way
@@ -86,7 +88,9 @@ async def offer_human(turn: Turn) -> Message:
 
 
 async def withdraw_human(turn: Turn) -> Message:
-    """Let the customer wait for a person no more."""
+    """Let the customer wait for a person no more, at the press of the button: near to these words are calls for one."""
+    if not turn.heard.is_choice:
+        return Message("担当者のお呼び出しを取り消しますか。", turn.pending_step or "menu", (WITHDRAW, turn.way_in))
     return replace(turn.aside("かしこまりました。引き続き、自動応答がご案内します。", ASK_HUMAN), handover=WITHDRAWN)
 
 
@@ -104,6 +108,9 @@ async def accept_thanks(turn: Turn) -> Message:
 
 async def offer_help(turn: Turn) -> Message:
     """Answer what fits nothing while no question is pending."""
+    if turn.heard.intent == "show_progress" and turn.heard.member_id and turn.renewal_id:
+        draft = await turn.draft()
+        return turn.aside(progress(draft), ASK_HUMAN) if draft.is_open else await closing(turn, draft)
     is_foreign = turn.heard.intent == FOREIGN
     turn.metrics.fallbacks.labels(FOREIGN if is_foreign else "unread").inc()
     if is_foreign:

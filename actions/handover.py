@@ -10,6 +10,7 @@ from actions.opening_hours import describe
 from service.help_lines import HOURS, OPERATION_HELP, REGISTRATION_HELP
 
 ASK_HUMAN = Choice("担当者に相談する", "ask_human")
+WITHDRAW = Choice("お呼び出しを取り消す", "withdraw_handover")
 WITHDRAWN = "withdrawn"
 """What stands for a reason where the customer waits for a person no more."""
 

@@ -40,10 +40,11 @@ async def show_progress(turn: Turn) -> Outcome:
         step = turn.pending_step
         return Outcome(tell("ご契約を選ぶと、お手続きが始まります。"), turn.pending(step) if step else None)
     draft = await turn.draft()
-    return Outcome(tell(_standing(draft)), turn.pending(draft.step)) if draft.is_open else Outcome()
+    return Outcome(tell(progress(draft)), turn.pending(draft.step)) if draft.is_open else Outcome()
 
 
-def _standing(draft: Draft) -> str:
+def progress(draft: Draft) -> str:
+    """Say what of an open draft has been answered, and how much is still to come."""
     answered = [label for step, label in LABELS.items() if draft.state(step) == "done"]
     left = sum(item["state"] in _OPEN for item in draft["steps"])
     return lines(

@@ -55,8 +55,9 @@ async def _premium(turn: Turn, draft: Draft) -> str:
         return premiums(await turn.backend.plans(draft.id))
     if turn.pending_step == FreePlan.step:
         quote = current_quote(draft)
-        holds = quote and still_holds(quote, turn.clock.now())  # One that ran out is quoted anew as the step is asked.
-        return f"ただいまの試算は、年間{yen(quote['premium'])}です。" if quote and holds else ""
+        if quote and still_holds(quote, turn.clock.now()):
+            return f"ただいまの試算は、年間{yen(quote['premium'])}です。"
+        return ""
     chosen = draft.chosen_quote
     if chosen is None or not (draft.is_applied_here or _is_decided(draft)):
         return ""

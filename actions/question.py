@@ -105,7 +105,8 @@ def tell(text: str) -> tuple[Message, ...]:
 
 def not_understood(turn: Turn, pending: Pending, hint: str) -> Outcome:
     """Record nothing and ask again: first with the hint, then explained, then pointing at a person."""
-    reading = reading_of(turn.heard, pending.step).read_as if pending.step in KIND_OF else "unclear:value"
-    turn.metrics.repeats.labels(pending.step, reading).inc()
+    read = reading_of(turn.heard, pending.step) if pending.step in KIND_OF else None
+    reason = read.read_as if read and read.agrees is None else "unclear:value"
+    turn.metrics.repeats.labels(pending.step, reason).inc()
     said = rephrase(pending, hint, turn.clock.now(), people_answer=turn.people_answer)
     return Outcome((said,), pending.again())

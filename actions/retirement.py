@@ -18,7 +18,8 @@ from service.wording import month_in_both_calendars
 
 # The date of a retirement, and no other: 「2011年3月に入社しました」 names a month, too.
 _ONLY_A_DATE = re.compile(
-    r"(?P<yes>(?:はい|ええ|うん)[、,。\s]*)?(?:(?:いいえ|いえ|いや|違います|ちがいます)[、,。\s]*)*"
+    r"(?P<yes>(?:はい|ええ|うん)[、,。\s]*)?(?P<no>(?:いいえ|いえ|いや|(?:違う|ちがう|違います|ちがいます|ちゃう)よ?)[、,。\s]*)*"
+    r"(?:正しくは[、,\s]*)?"
     r"(?:[0-9〇零一二三四五六七八九十元年月日頃末昭平成令大正和西暦SHRshr./\-\s]|去年|今年|昨年|一昨年|おととし|の)+"
     r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|デス|デシタ)?(?:だ|や)?(?:よ|で|わ|ね)?[。.!]*"
 )
@@ -56,8 +57,8 @@ class GiveRetirement(Question):
         return Message(text, self.step, (_confirmation(known),))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a yes or no to the month on record for one, whatever else its words resemble."""
-        return yes_or_no(heard, self.step) is not None
+        """Take a yes to the month on record for one, whatever else its words resemble."""
+        return yes_or_no(heard, self.step) is True
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take year and month; keep a month and ask for its year."""
@@ -71,19 +72,20 @@ class GiveRetirement(Question):
         return self._read_text(heard.text, pending.given.get("month"))
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Hear a plain yes or no to the month on record, where it was shown; a yes beside another month is neither."""
-        known = None if turn.heard.is_choice or turn.shown is None else _on_record(await turn.draft())
+        """Hear a plain yes or no to the month on record, where it was shown, and nothing that contradicts itself."""
+        heard, pending = turn.heard, turn.pending(self.step)
+        known = None if heard.is_choice or turn.shown is None else _on_record(await turn.draft())
         if known is None or turn.shown is None or _confirmation(known).label not in turn.shown.choices:
             return await super().hear(turn)
-        pending, text = turn.pending(self.step), turn.heard.text
-        said, agrees = read_year_month(text, self._clock.now().date()), yes_or_no(turn.heard, self.step)
-        if said == Unread(Reason.ABSENT) and agrees is not None:
-            asked = Outcome(tell("正しい年と月をご入力ください。"), pending)
-            return await self.accept(turn, _retired(known)) if agrees else asked
-        is_date = _ONLY_A_DATE.fullmatch(in_kanji(text))
-        if is_date and is_date["yes"] and isinstance(said, YearMonth) and said != known:
-            differs = lines("現在のご契約の年月と異なります。", "正しい年と月だけを、ご入力ください。", _EXAMPLE)
+        agrees, said = yes_or_no(heard, self.step), read_year_month(heard.text, self._clock.now().date())
+        if _contradicts(heard.text, agrees_with_record=said == known):
+            differs = lines("お答えと年月が合いませんでした。", "正しい年と月だけを、ご入力ください。", _EXAMPLE)
             return not_understood(turn, pending, differs)
+        names_none = read_year_month(heard.text) == Unread(Reason.ABSENT)
+        if agrees and (names_none or said == known) and heard.value("status") != "employed":
+            return await self.accept(turn, _retired(known))
+        if agrees is False and names_none:
+            return Outcome(tell("正しい年と月をご入力ください。"), pending)
         return await super().hear(turn)
 
     def _read_text(self, text: str, month: int | None) -> Reading:
@@ -100,6 +102,12 @@ class GiveRetirement(Question):
         if not month and read.reason is Reason.YEAR_MISSING and read.candidates and read.candidates[0].isdigit():
             return Half({"month": int(read.candidates[0])}, "")
         return Unclear(lines(_HINTS.get(read.reason, "退職された年と月だけを、ご入力ください。"), _EXAMPLE))
+
+
+def _contradicts(text: str, *, agrees_with_record: bool) -> bool:
+    """Say whether a yes stands beside another month, or a no beside the month on record."""
+    date = _ONLY_A_DATE.fullmatch(in_kanji(text))
+    return bool(date) and bool(date["no"] if agrees_with_record else date["yes"])
 
 
 def _on_record(draft: Draft) -> YearMonth | None:

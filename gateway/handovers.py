@@ -48,7 +48,7 @@ class HandoverQueue:
 
 
 async def leave(session: AsyncSession, whose: ColumnElement[bool], now: datetime, ended_as: str = "left") -> None:
-    """End the open handovers of conversations that their customers have left, or that are forgotten."""
+    """End the open handovers of conversations whose customers have left or wait no more, or that are forgotten."""
     left = select(Conversation.id).where(whose)
     waits = update(Handover).where(Handover.ended_at.is_(None), Handover.conversation_id.in_(left))
     ended = waits.values(ended_at=now, ended_as=ended_as, lease_until=None)

@@ -31,7 +31,7 @@ _BETWEEN = re.compile(r"[\s・\-]")
 
 
 def read_plate(text: str) -> str | None:
-    """Return the end of a car's number, at least its four digits, that a text names and nothing besides: ふ7788."""
+    """Return the end of a car's number, at least its four digits, that a text names and nothing besides."""
     found = _PLATE.fullmatch(_BETWEEN.sub("", normalise(text)))
     return found["plate"] if found else None
 

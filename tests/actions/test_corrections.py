@@ -63,6 +63,9 @@ async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text
         ("他社の保険を直したい", ["disclosure.other_contracts"]),
         ("解除じゃなくて他の保険", ["disclosure.other_contracts"]),
         ("氏名を訂正", ["registration.name"]),
+        ("車を使う人を直したい", ["scope.main_driver"]),
+        ("支払いに使う方法を訂正したい", []),
+        ("運転する人の範囲を訂正したい", []),
         ("きょうは暑いですね", []),
     ],
 )

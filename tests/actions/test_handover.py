@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.customer import Customer
+from tests.actions.road import Road
 
 _IN_HOURS, _AT_NIGHT = "2020-05-03T10:00:00+09:00", "2020-05-03T17:00:00+09:00"
 in_the_chat = pytest.mark.parametrize("people_answer", [True])
@@ -25,11 +26,25 @@ async def test_in_hours_a_person_is_called_and_the_step_goes_on(customer: Custom
 
 
 @in_the_chat
-async def test_a_call_is_taken_back_in_words_and_the_step_goes_on(customer: Customer) -> None:
+async def test_a_call_is_taken_back_by_the_button_that_such_words_get(customer: Customer) -> None:
     await customer.begins("taro")
     await customer.types("担当者はもう結構です", "withdraw_handover")
+    assert _reasons(customer) == []
+    await customer.presses("お呼び出しを取り消す")
     assert _reasons(customer) == ["withdrawn"]
     assert customer.step == "consent.privacy"
+    assert customer.offered("両方に同意する")
+
+
+@in_the_chat
+async def test_a_yes_to_the_taking_back_answers_no_question(customer: Customer, road: Road) -> None:
+    await customer.begins("taro")
+    before = len(await road.ledger(customer.slots["renewal_id"]))
+    await customer.types("担当者はもう結構です", "withdraw_handover")
+    await customer.types("はい", "affirm")
+    assert customer.step == "consent.privacy"
+    assert customer.offered("両方に同意する")
+    assert len(await road.ledger(customer.slots["renewal_id"])) == before
 
 
 @in_the_chat

@@ -124,7 +124,22 @@ async def test_a_soft_wish_is_one_whatever_topic_it_resembles(customer: Customer
     assert "保険料を計算し直しました。" in customer.told
 
 
-@pytest.mark.parametrize("typed", ["免責10万って何", "免責10万は高いなあ", "免責10万でいくら?", "免責10万にするかも"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "免責10万って何",
+        "免責10万は高いなあ",
+        "免責10万でいくら?",
+        "免責10万にするかも",
+        "免責10万の意味を教えてほしい",
+        "免責10万について詳しくお願いします",
+        "免責10万でいいか担当者と話したい",
+        "免責10万のときの保険料を教えて",
+        "前は免責10万で",
+        "免責10万にするのは取り消して",
+        "免責10万が不安で",
+    ],
+)
 async def test_words_about_a_coverage_are_no_wish(customer: Customer, typed: str) -> None:
     await _at_plans(customer)
     await customer.types(typed, "ask_faq/term_deductible", *_MORE_DEDUCTIBLE, confidence=0.97)

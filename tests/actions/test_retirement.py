@@ -37,6 +37,8 @@ def read(text: str) -> object:
         "はい、2011年3月です",
         "2011年3月末に会社を辞めました",
         "いいえ、2011年3月です",
+        "違うよ、H23.3",
+        "いいえ、正しくは2011年3月です",
         "H23の3月",
         "へいせい23ねん3がつ",
         "ﾍｲｾｲ23ﾈﾝ3ｶﾞﾂﾃﾞｽ",
@@ -109,13 +111,52 @@ async def test_a_typed_no_asks_for_the_right_month(customer: Customer, road: Roa
     assert customer.step == "scope.main_driver"
 
 
-async def test_a_yes_beside_another_month_takes_neither(customer: Customer) -> None:
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("はい、2012年4月です", "agrees"),
+        ("いいえ、2011年3月です", "disagrees"),
+        ("はい、違います、2011年3月です", "disagrees"),
+    ],
+)
+async def test_a_yes_or_no_that_its_month_contradicts_takes_neither(customer: Customer, text: str, means: str) -> None:
     await _at_retirement(customer)
-    await customer.types("はい、2012年4月です", "give_retirement", means="agrees")
-    assert "現在のご契約の年月と異なります。" in customer.told
+    await customer.types(text, "give_retirement", means=means)
     assert customer.step == STEP
+    assert "退職年月を" not in customer.told
     await customer.types("2012年4月です", "give_retirement")
     assert customer.step == "scope.main_driver"
+
+
+@pytest.mark.parametrize("text", ["2011年3月で正しいです", "そうです、平成23年3月です", "今年も同じです"])
+async def test_a_yes_that_names_the_month_on_record_takes_it(customer: Customer, text: str) -> None:
+    await _at_retirement(customer)
+    await customer.types(text, "affirm", means="agrees")
+    assert customer.step == "scope.main_driver"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "入社した年月で合っています",
+        "退職者で間違いありません",
+        "平成で合っています",
+        "はい、おおよそ合っています",
+        "その頃で合っています",
+        "はい、ほかの契約はありません",
+        "勤務先は合っています",
+    ],
+)
+async def test_a_yes_to_something_else_takes_nothing(customer: Customer, text: str) -> None:
+    await _at_retirement(customer)
+    await customer.types(text, "affirm", means="agrees")
+    assert customer.step == STEP
+
+
+async def test_a_wish_to_correct_something_is_heard_as_one(customer: Customer) -> None:
+    await _at_retirement(customer)
+    await customer.types("訂正したいです", "correct_answer", means="disagrees")
+    assert "訂正する項目をお選びください。" in customer.told
 
 
 async def test_a_yes_to_half_an_answer_takes_nothing(customer: Customer) -> None:

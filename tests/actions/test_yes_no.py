@@ -89,6 +89,8 @@ def test_polite_requests_and_plain_words_leave_no_doubt(text):
         (typed("きちんと読みましたので同意しますよ"), "agrees:trained"),
         (typed("お断りします", outcome="disagrees"), "disagrees:trained"),
         (typed("たぶん同意します"), "unclear:doubt"),
+        (typed("それより後で同意します"), "unclear:doubt"),
+        (typed("はい、もっと後でお願いします"), "unclear:doubt"),
         (typed("こんにちは", OTHERS), "unclear:nothing"),
         (typed("引っ越してないのでそのままで"), "unclear:elsewhere"),
         (typed("非同意です"), "unclear:contrary"),
@@ -103,7 +105,8 @@ def test_how_a_reply_was_read_is_said(heard, read_as):
     [
         "隠すことは何もありません",
         "最後で申し訳ないのですが、同意しません",
-        "それはもっとあとでした、もっと後で同意しました",
+        "もっと後でした",
+        "もっとあとで辞めました",
         "開き方が分からないので紙で",
         "もう迷っていません、同意します",
         "後日郵送してください",
