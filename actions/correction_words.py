@@ -30,11 +30,14 @@ _SPOKEN_OF = (
 )
 _NONE = (
     r"(?:は|も|箇所は?|事項は?|の必要は?|する(?:ところ|もの|必要)は?)?"
-    r"(?:しな|な[いし]|ありませ|ございませ|不要|いりませ)"
+    r"(?:し(?:な|ませ)|いたし(?:ませ|かね)|な[いし]|ありませ|ございませ|不要|いりませ)"
 )
 _NO_MISTAKE = r"(?:て|は|も)*(?:い|お)?(?:な[いか]|ませ|りませ|ら[んず]|あり?ませ|へん)"
 _CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})")
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
+_RIGHT = re.compile(
+    rf"訂正{_NONE}|(?:間違|まちが)(?:え|い|っ){_NO_MISTAKE}|(?:合って|おうて|あって)(?:い)?(?:ます|る|おり)|正しい(?:です)?[。!]*$"
+)
 
 
 def spoken_of(text: str) -> list[str]:
@@ -46,6 +49,11 @@ def spoken_of(text: str) -> list[str]:
 def corrects(text: str) -> bool:
     """Say whether words ask for a correction: 「間違いないです」 and 「訂正はありません」 do not."""
     return bool(_CORRECTS.search(text))
+
+
+def finds_right(text: str) -> bool:
+    """Say whether words find what they name right: 「電話番号は合っています」."""
+    return bool(_RIGHT.search(text)) and not corrects(text)
 
 
 def leaves_as_it_is(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.correction_words import corrects, leaves_as_it_is, spoken_of
+from actions.correction_words import corrects, finds_right, leaves_as_it_is, spoken_of
 from actions.draft import Draft
 from actions.errors import BackendRefusal
 from actions.heard import Heard, Pending
@@ -88,9 +88,10 @@ async def hear_item(turn: Turn) -> Outcome | None:
     is_asked = pending.confirming == CORRECTING
     if is_asked and leaves_as_it_is(heard.text):
         return Outcome(pending=pending.without(CORRECTING))
-    is_meant = is_asked or heard.intent in ("correct_answer", "go_back") or corrects(heard.text)
+    wishes = heard.intent in ("correct_answer", "go_back") or corrects(heard.text)
+    is_meant = is_asked or (wishes and not finds_right(heard.text))
     # Who speaks of a disclosure at the confirmation is asked it again: what was applied for must be true.
-    declares = step.startswith(_CONFIRMING) and not asks(heard.text)
+    declares = step.startswith(_CONFIRMING) and not asks(heard.text) and not finds_right(heard.text)
     if not (is_meant or declares):
         return None
     draft, spoken = await turn.draft(), spoken_of(heard.text)
@@ -143,6 +144,7 @@ def answers_another(heard: Heard, step: str) -> str | None:
     if (
         heard.is_choice
         or found is None
+        or finds_right(heard.text)
         or heard.confidence < _SURE
         or other.partition(".")[0] == step.partition(".")[0]
     ):

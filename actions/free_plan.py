@@ -12,6 +12,7 @@ from actions.errors import BackendFailure, BackendRefusal
 from actions.fallback import backend_down
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
+from actions.plan_table import NAMES, OFFERED
 from actions.plan_words import decides_as_shown
 from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
@@ -60,9 +61,22 @@ class FreePlan(Question):
     async def hear(self, turn: Turn) -> Outcome:
         """Quote anew when coverages are to change."""
         wishes = changes_in(turn.heard)
+        if other := await self._names_another_base(turn):
+            return Outcome(tell(other), turn.pending(self.step))
         if not wishes:
             return await self._decide_as_shown(turn) or await super().hear(turn)
         return await self.recalculate(turn, wishes, await turn.backend.coverages())
+
+    async def _names_another_base(self, turn: Turn) -> str:
+        """Say from which plan is calculated here to who names another; empty otherwise."""
+        named = {item["value"] for item in turn.heard.entities if item["entity"] == "plan"} & set(OFFERED)
+        if turn.heard.is_choice or not named:
+            return ""
+        base = str((await turn.draft()).answer("plan.choice")["base"])
+        if base in named:
+            return ""
+        way = "ほかのプランを選ぶときは「プランの一覧に戻る」を押してください。"
+        return lines(f"いまの試算は、{NAMES[base]}をもとにしています。", "この変更は入れていません。", way)
 
     async def _decide_as_shown(self, turn: Turn) -> Outcome | None:
         """Take plain words for the quote on the screen, if there is one and nothing is wished beyond it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actions.cancellation import CANCELLING
 from actions.closing import REPEATABLE
+from actions.correction_words import finds_right
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
@@ -86,7 +88,8 @@ class Hearing:
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)
-        return Outcome((message,), turn.pending(step), asked=bool(message.choices), ended=desk.leaves)
+        pending = turn.pending(step).without(CANCELLING)  # Who pauses, or asks on, has not ended it.
+        return Outcome((message,), pending, asked=bool(message.choices), ended=desk.leaves)
 
 
 async def _resume(turn: Turn) -> Outcome:
@@ -116,4 +119,6 @@ def _wish(turn: Turn) -> Wish | None:
         return None
     if heard.intent == "correct_answer" and step and turn.pending(step).confirming == STOP:
         return None  # What was mistaken is the answer whose end is being confirmed.
+    if heard.intent == "correct_answer" and not heard.is_choice and finds_right(heard.text):
+        return None
     return WISHES.get(heard.intent)

@@ -1,4 +1,4 @@
-"""Ask when the customer retired: a yes to the month on record, or year and month in either calendar."""
+"""Ask when the customer retired: a yes to the month that is known, or year and month in either calendar."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ONLY_A_DATE = re.compile(
     r"(?P<yes>(?:はい|ええ|うん)[、,。\s]*)?(?P<no>(?:いいえ|いえ|いや|(?:違う|ちがう|違います|ちがいます|ちゃう)よ?)[、,。\s]*)*"
     r"(?:正しくは[、,\s]*)?"
     r"(?:[0-9〇零一二三四五六七八九十元年月日頃末昭平成令大正和西暦SHRshr./\-\s]|去年|今年|昨年|一昨年|おととし|の)+"
-    r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|デス|デシタ)?(?:だ|や)?(?:よ|で|わ|ね)?[。.!]*"
+    r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|でございま(?:す|した)|デス|デシタ)?(?:だ|や)?(?:よ|で|わ|ね)?[。.!]*"
 )
 _EARLIEST = (1930, 1)
 _EXAMPLE = "例: 平成23年3月、2011年3月"
@@ -41,15 +41,17 @@ class GiveRetirement(Question):
         self._clock = clock
 
     async def ask(self, turn: Turn) -> Message:
-        """Ask whether the month on record is right, or for year and month, or for the half that is missing."""
+        """Ask whether the month that is known is right, or for year and month, or for the half that is missing."""
         month = turn.pending(self.step).given.get("month")
         if month:
             return Message(f"{month}月に退職されたのは、何年でしょうか。\n例: 平成23年、2011年", self.step)
-        known = _on_record(await turn.draft())
+        draft = await turn.draft()
+        known = _known(draft, self.step)
         if known is None:
             return Message(lines("退職された年と月をご入力ください。", _EXAMPLE), self.step)
         text = lines(
-            f"退職の年月は、現在のご契約では{month_in_both_calendars(*known)}です。",
+            f"退職の年月は、{'先ほどのお答え' if draft.answer(self.step) else '現在のご契約'}では"
+            f"{month_in_both_calendars(*known)}です。",
             "この年月で正しいでしょうか。",
             "違う場合は、正しい年と月をご入力ください。",
             _EXAMPLE,
@@ -57,7 +59,7 @@ class GiveRetirement(Question):
         return Message(text, self.step, (_confirmation(known),))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a yes to the month on record for one, whatever else its words resemble."""
+        """Take a yes to the month that is known for one, whatever else its words resemble."""
         return yes_or_no(heard, self.step) is True
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
@@ -72,13 +74,13 @@ class GiveRetirement(Question):
         return self._read_text(heard.text, pending.given.get("month"))
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Hear a plain yes or no to the month on record, where it was shown, and nothing that contradicts itself."""
+        """Hear a plain yes or no to the month that is known, where it was shown; not what contradicts itself."""
         heard, pending = turn.heard, turn.pending(self.step)
-        known = None if heard.is_choice or turn.shown is None else _on_record(await turn.draft())
+        known = None if heard.is_choice or turn.shown is None else _known(await turn.draft(), self.step)
         if known is None or turn.shown is None or _confirmation(known).label not in turn.shown.choices:
             return await super().hear(turn)
         agrees, said = yes_or_no(heard, self.step), read_year_month(heard.text, self._clock.now().date())
-        if _contradicts(heard.text, agrees_with_record=said == known):
+        if _contradicts(heard.text, names_the_known=said == known):
             differs = lines("お答えと年月が合いませんでした。", "正しい年と月だけを、ご入力ください。", _EXAMPLE)
             return not_understood(turn, pending, differs)
         names_none = read_year_month(heard.text) == Unread(Reason.ABSENT)
@@ -86,6 +88,8 @@ class GiveRetirement(Question):
             return await self.accept(turn, _retired(known))
         if agrees is False and names_none:
             return Outcome(tell("正しい年と月をご入力ください。"), pending)
+        if agrees is False and isinstance(corrected := self._read_text(_last_clause(heard.text), None), Answer):
+            return await self.accept(turn, corrected)
         return await super().hear(turn)
 
     def _read_text(self, text: str, month: int | None) -> Reading:
@@ -104,14 +108,20 @@ class GiveRetirement(Question):
         return Unclear(lines(_HINTS.get(read.reason, "退職された年と月だけを、ご入力ください。"), _EXAMPLE))
 
 
-def _contradicts(text: str, *, agrees_with_record: bool) -> bool:
-    """Say whether a yes stands beside another month, or a no beside the month on record."""
+def _contradicts(text: str, *, names_the_known: bool) -> bool:
+    """Say whether a yes stands beside another month, or a no beside the known one."""
     date = _ONLY_A_DATE.fullmatch(in_kanji(text))
-    return bool(date) and bool(date["no"] if agrees_with_record else date["yes"])
+    return bool(date) and bool(date["no"] if names_the_known else date["yes"])
 
 
-def _on_record(draft: Draft) -> YearMonth | None:
-    """Return the month of the retirement on the contract."""
+def _last_clause(text: str) -> str:
+    return next((clause for clause in reversed(re.split(r"[、。,]", text)) if clause.strip()), "")
+
+
+def _known(draft: Draft, step: str) -> YearMonth | None:
+    """Return the month that was answered before, or else the one on the contract."""
+    if before := draft.answer(step):
+        return YearMonth(**before)
     employment = draft["contract"]["employment"]
     year, month = employment.get("retired_year"), employment.get("retired_month")
     return YearMonth(int(year), int(month)) if year and month else None

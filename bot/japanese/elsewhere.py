@@ -7,26 +7,26 @@ import re
 from bot.japanese.text import katakana_sentence, normalise
 
 _MATTERS = re.compile(
-    r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド|勤務先|勤め先|会社名|名義|所有者|持ち主|"
-    r"PDF|電子交付",
+    r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド|勤務先|勤め先|会社名|車|名義|所有者|持ち主|の(?:もの|もん)(?:だ|です|や|で)|"
+    r"PDF|電子交付|同意|承諾|申し?込|解除|(?:ほか|他|別)の?(?:ご?契約|保険)|共済|他社",
     re.IGNORECASE,
 )
-"""What other questions ask: address, telephone, e-mail, employer, owner of the car, how papers are delivered."""
+"""What other questions ask: address, telephone, e-mail, employer, owner, papers, consent, disclosures, application."""
 _READ_THE_PDF = r"PDF.{0,4}(?:読|見|開|確認)"
 _OWN = {
-    "identify.contract": r"契約|証券|保険|番号|これ|それ|この|その|合って|間違いな|間違いあ",
+    "identify.contract": r"(?<!ほかの)(?<!他の)(?<!別の)契約|証券|番号|これ|それ|この|その|合って|間違いな|間違いあ",
     "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱|" + _READ_THE_PDF,
-    "disclosure.other_contracts": r"契約|保険|共済|入っ|加入",
-    "disclosure.cancellation": r"契約|保険|解除|解約",
-    "scope.employer": r"会社|勤務|勤め|団体|職場|働",
+    "disclosure.other_contracts": r"契約(?!.{0,4}解除)|保険(?!会社)|共済|入っ|加入|車|ほか|他|別|重複",
+    "disclosure.cancellation": r"解除|解約|切られ|断られ|打ち?切|破棄|保険会社|(?<!ほかの)(?<!他の)(?<!別の)契約",
+    "scope.employer": r"会社|勤務|勤め|団体|職場|働|他社",
     "scope.retirement": r"退職|[年月]|辞め|やめ|定年",
-    "scope.main_driver": r"運転|乗|使",
-    "scope.owner": r"名義|所有|車|持ち主",
+    "scope.main_driver": r"運転|乗|使|ハンドル|通勤|合って|間違いな|間違いあ",
+    "scope.owner": r"名義|所有|車|持ち主|もの|もん",
     "documents.content": r"同意|承諾|了承|承知|書|説明|" + _READ_THE_PDF,
     "contact.confirm": r"連絡先|住所|電話|メール|アド|引っ?越|ひっこ|転居|変わ|変更|この|その|合って",
     "documents.delivery": r"同意|承諾|了承|承知|書|PDF|紙|電子",
-    "confirm.intention": r"意向|内容|希望|申し?込|この|これ|その|連絡先|住所|引っ?越|ひっこ|転居|電話|メール|アド|"
-    r"勤務|勤め|会社|名義|所有|持ち主",
+    "confirm.intention": r"意向|内容|希望|申し?込|同意|承諾|補償|特約|この|これ|その|連絡先|住所|引っ?越|ひっこ|転居|"
+    r"電話|メール|アド|勤務|勤め|会社|車|名義|所有|持ち主",
 }
 """What each question asks, in the words that replies to it use."""
 

@@ -49,12 +49,21 @@ async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -
     assert customer.step == "disclosure.other_contracts"
 
 
-@pytest.mark.parametrize("text", ["プランは間違いありません、お願いします", "プランの訂正はありません"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "プランは間違いありません、お願いします",
+        "プランの訂正はありません",
+        "さっきの解除のこと、あれも間違いないで",
+        "電話番号は合っています",
+    ],
+)
 async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text: str) -> None:
     await customer.begins("taro")
     await customer.presses(*_TO_INTENTION)
-    await customer.types(text)
+    await customer.types(text, "correct_answer")
     assert customer.step == "confirm.intention"
+    assert "訂正します" not in customer.told
 
 
 @pytest.mark.parametrize(

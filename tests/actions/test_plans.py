@@ -304,3 +304,13 @@ async def test_the_premium_asked_for_amid_a_free_plan_is_the_one_just_quoted(cus
     premium = customer.offered("このプランに決定")["label"].partition("年間 ")[2].rstrip(")")
     await customer.types("いくらになった?", "ask_faq/premium_amount")
     assert f"ただいまの試算は、年間{premium}です。" in customer.told
+
+
+async def test_amid_a_free_plan_another_base_changes_nothing(customer: Customer) -> None:
+    await _at_plans(customer)
+    await customer.types("Aで対物を2000万円に", "change_coverage", _plan("a"), *_LESS_PROPERTY)
+    assert customer.step == "plan.free"
+    more = ({**_LESS_PROPERTY[0]}, {"entity": "coverage_value", "value": "unlimited", "group": "1"})
+    await customer.types("前年と同じので対物だけ無制限にして", "change_coverage", _plan("same_terms"), *more)
+    assert "いまの試算は、Aプランをもとにしています。" in customer.told
+    assert _field(customer, "property_damage_liability") == "20000000"

@@ -165,3 +165,25 @@ async def test_a_yes_to_half_an_answer_takes_nothing(customer: Customer) -> None
     assert "3月に退職されたのは、何年" in customer.told
     await customer.types("はい", "affirm")
     assert customer.step == STEP
+
+
+async def test_a_no_that_ends_with_the_right_month_is_taken_at_once(customer: Customer) -> None:
+    await _at_retirement(customer)
+    text = "いいえ、恐れ入りますが、その年月ではございませんで、平成二十四年の四月でございました。"
+    await customer.types(text, "deny", means="disagrees")
+    assert "退職年月を平成24年4月(2012年)と承りました。" in customer.told
+
+
+async def test_a_no_that_only_denies_another_month_takes_none(customer: Customer) -> None:
+    await _at_retirement(customer)
+    await customer.types("いいえ、平成24年4月ではありません", "deny", means="disagrees")
+    assert customer.step == STEP
+
+
+async def test_a_month_that_was_answered_is_asked_about_when_it_is_corrected(customer: Customer) -> None:
+    await _at_retirement(customer)
+    await customer.types("平成24年4月", "give_retirement")
+    await customer.types("退職年月を直したい", "correct_answer")
+    assert "退職の年月は、先ほどのお答えでは平成24年4月(2012年)です。" in customer.told
+    await customer.types("はい、合っています", "affirm")
+    assert "退職年月を平成24年4月(2012年)と承りました。" in customer.told

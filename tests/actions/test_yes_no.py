@@ -24,9 +24,9 @@ def pressed(intent: str) -> Heard:
 @pytest.mark.parametrize(("outcome", "meant"), [("agrees", True), ("disagrees", False)])
 @pytest.mark.parametrize("step", sorted(KIND_OF))
 def test_training_counts_at_the_step_that_it_speaks_of_and_from_its_sureness_on(step, outcome, meant):
-    assert yes_or_no(typed("同意いたします", step, outcome, SURE), step) is meant
-    assert yes_or_no(typed("同意いたします", step, outcome, SURE - 0.01), step) is None
-    assert [yes_or_no(typed("同意いたします", step, outcome), other) for other in KIND_OF if other != step] == [
+    assert yes_or_no(typed("そのとおりです", step, outcome, SURE), step) is meant
+    assert yes_or_no(typed("そのとおりです", step, outcome, SURE - 0.01), step) is None
+    assert [yes_or_no(typed("そのとおりです", step, outcome), other) for other in KIND_OF if other != step] == [
         None
     ] * (len(KIND_OF) - 1)
 
@@ -73,11 +73,51 @@ def test_no_training_overrules_a_doubt(text, outcome):
         "何も変わっていません",
         "どちらも同意します",
         "質問の件、該当はございません",
-        "解除?そんなことされていません",
     ],
 )
 def test_polite_requests_and_plain_words_leave_no_doubt(text):
     assert yes_or_no(typed(text), PRIVACY) is True
+
+
+def test_who_repeats_the_matter_before_answering_leaves_no_doubt():
+    step = "disclosure.cancellation"
+    assert yes_or_no(typed("解除?そんなことされていません", step), step) is True
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("disclosure.other_contracts", "解除されたことも無いで"),
+        ("disclosure.other_contracts", "契約を解除されたことはありません"),
+        ("disclosure.cancellation", "ほかの契約はありません"),
+        ("disclosure.cancellation", "共済にも入っていません"),
+        ("scope.retirement", "はい、車はわしのもんや"),
+        ("scope.main_driver", "はい、会社のものです"),
+        ("documents.content", "はい、お申込みします"),
+        ("identify.contract", "両方同意で、ほかの契約もありません"),
+        ("confirm.intention", "はい、意向にそっておりますが、主に運転しますのは息子でございます"),
+        ("scope.main_driver", "ん"),
+    ],
+)
+def test_what_a_newcomers_words_were_wrongly_taken_for(step, text):
+    assert yes_or_no(typed(text, step), step) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "text"),
+    [
+        ("disclosure.other_contracts", "同じ車にほかの契約はありません"),
+        ("disclosure.other_contracts", "解除も、ほかの保険もありません"),
+        ("disclosure.cancellation", "保険会社から契約を解除されたことはありません"),
+        ("scope.owner", "はい、車はわしのもんや"),
+        ("scope.main_driver", "この車に乗るのは私です"),
+        ("documents.content", "同意します。早く申し込みたいので"),
+        ("confirm.intention", "プランも住所も合っています、この内容で申し込みます"),
+        ("confirm.intention", "物価高で厳しいですけど、車がないと暮らせないのでこれで契約します"),
+    ],
+)
+def test_what_names_its_own_matter_is_taken(step, text):
+    assert yes_or_no(typed(text, step), step) is True
 
 
 @pytest.mark.parametrize(
