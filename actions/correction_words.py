@@ -36,8 +36,10 @@ _NO_MISTAKE = r"(?:て|は|も)*(?:い|お)?(?:な[いか]|ませ|りませ|ら[
 _CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})")
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
 _RIGHT = re.compile(
-    rf"訂正{_NONE}|(?:間違|まちが)(?:え|い|っ){_NO_MISTAKE}|(?:合って|おうて|あって)(?:い)?(?:ます|る|おり)|正しい(?:です)?[。!]*$"
+    rf"(?:訂正{_NONE}|(?:間違|まちが)(?:え|い|っ){_NO_MISTAKE}|(?:合って(?:い)?|おうて)(?:ます|る|おります)|合っとる|正しい)"
+    r"(?:せん|ん|す|い|です|ので|から|よ|ね|で|わ|や)*(?:[、。\s]*お願い(?:します|いたします)?)?[。!]*$"
 )
+_BUT = re.compile(r"(?:が|けど|けれど|ども|のに|ただ|でも)[、,\s]|けど|けれど|ですが|ますが")
 
 
 def spoken_of(text: str) -> list[str]:
@@ -53,7 +55,7 @@ def corrects(text: str) -> bool:
 
 def finds_right(text: str) -> bool:
     """Say whether words find what they name right: 「電話番号は合っています」."""
-    return bool(_RIGHT.search(text)) and not corrects(text)
+    return bool(_RIGHT.search(text)) and not _BUT.search(text) and not corrects(text)
 
 
 def leaves_as_it_is(text: str) -> bool:

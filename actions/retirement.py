@@ -23,6 +23,11 @@ _ONLY_A_DATE = re.compile(
     r"(?:[0-9〇零一二三四五六七八九十元年月日頃末昭平成令大正和西暦SHRshr./\-\s]|去年|今年|昨年|一昨年|おととし|の)+"
     r"(?:に|で)?(?:会社を)?(?:定年|早期)?(?:で)?(?:退職|やめ|辞め|リタイア)?(?:いたし|し)?(?:ました|ています|た|です|でした|でございま(?:す|した)|デス|デシタ)?(?:だ|や)?(?:よ|で|わ|ね)?[。.!]*"
 )
+_DENIES = re.compile(
+    r"(?:いいえ|いえ|いや|違(?:う|います)|ちが(?:う|います)|間違って(?:い)?ます|そうではありません|正しくは"
+    r"|恐れ入りますが|すみませんが?|申し訳(?:ありません|ございません)が?"
+    r"|(?:[そこ]の|表示の)?年月(?:では|じゃ)(?:ありません|ございません|ないです|なく)[でがて]?)"
+)
 _EARLIEST = (1930, 1)
 _EXAMPLE = "例: 平成23年3月、2011年3月"
 _HINTS = {
@@ -80,7 +85,7 @@ class GiveRetirement(Question):
         if known is None or turn.shown is None or _confirmation(known).label not in turn.shown.choices:
             return await super().hear(turn)
         agrees, said = yes_or_no(heard, self.step), read_year_month(heard.text, self._clock.now().date())
-        if _contradicts(heard.text, names_the_known=said == known):
+        if isinstance(said, YearMonth) and _contradicts(heard.text, names_the_known=said == known):
             differs = lines("お答えと年月が合いませんでした。", "正しい年と月だけを、ご入力ください。", _EXAMPLE)
             return not_understood(turn, pending, differs)
         names_none = read_year_month(heard.text) == Unread(Reason.ABSENT)
@@ -88,9 +93,15 @@ class GiveRetirement(Question):
             return await self.accept(turn, _retired(known))
         if agrees is False and names_none:
             return Outcome(tell("正しい年と月をご入力ください。"), pending)
-        if agrees is False and isinstance(corrected := self._read_text(_last_clause(heard.text), None), Answer):
+        if agrees is False and (corrected := self._read_after_denial(heard.text)) and corrected != _retired(known):
             return await self.accept(turn, corrected)
         return await super().hear(turn)
+
+    def _read_after_denial(self, text: str) -> Answer | None:
+        """Read the month that a text ends with, where all that stands before it only denies the known one."""
+        *before, last = [clause for clause in re.split(r"[、。,]\s*", text) if clause] or [""]
+        reading = self._read_text(last, None) if all(map(_DENIES.fullmatch, before)) else None
+        return reading if isinstance(reading, Answer) else None
 
     def _read_text(self, text: str, month: int | None) -> Reading:
         typed = in_kanji(text)
@@ -112,10 +123,6 @@ def _contradicts(text: str, *, names_the_known: bool) -> bool:
     """Say whether a yes stands beside another month, or a no beside the known one."""
     date = _ONLY_A_DATE.fullmatch(in_kanji(text))
     return bool(date) and bool(date["no"] if names_the_known else date["yes"])
-
-
-def _last_clause(text: str) -> str:
-    return next((clause for clause in reversed(re.split(r"[、。,]", text)) if clause.strip()), "")
 
 
 def _known(draft: Draft, step: str) -> YearMonth | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.correction_words import corrects, spoken_of
+from actions.correction_words import corrects, finds_right, spoken_of
 from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 
 _TO_SCOPE = ("両方に同意", "はい、ありません", "はい、ありません")
@@ -124,3 +124,23 @@ async def test_a_correction_asks_again_only_what_depends_on_it(customer: Custome
     await customer.presses("訂正したい", "プラン")
     await customer.presses("Bプランに決定")
     assert customer.step == "documents.content"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("電話番号は合っています", True),
+        ("住所は間違いないです", True),
+        ("あれも間違いないで", True),
+        ("訂正はありません", True),
+        ("合っていますか", False),
+        ("間違いないか確認したい", False),
+        ("電話番号は合っていますが、住所を変えたい", False),
+        ("住所は合ってるけど電話が違う", False),
+        ("合ってないです", False),
+        ("この内容で合っています。共済にも入っています", False),
+        ("事故にあっています", False),
+    ],
+)
+def test_words_that_find_something_right(text: str, expected: bool) -> None:
+    assert finds_right(text) is expected

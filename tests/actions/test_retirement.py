@@ -174,9 +174,18 @@ async def test_a_no_that_ends_with_the_right_month_is_taken_at_once(customer: Cu
     assert "退職年月を平成24年4月(2012年)と承りました。" in customer.told
 
 
-async def test_a_no_that_only_denies_another_month_takes_none(customer: Customer) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "いいえ、平成24年4月ではありません",
+        "いいえ、違います。入社は、2012年3月です",
+        "いいえ、違います。2011年3月か、2012年3月です",
+        "違います。私は、2011年3月です",
+    ],
+)
+async def test_a_no_that_names_no_other_month_of_the_retirement_takes_none(customer: Customer, text: str) -> None:
     await _at_retirement(customer)
-    await customer.types("いいえ、平成24年4月ではありません", "deny", means="disagrees")
+    await customer.types(text, "deny", means="disagrees")
     assert customer.step == STEP
 
 
