@@ -122,7 +122,7 @@ class GiveRetirement(Question):
 def _contradicts(text: str, *, names_the_known: bool) -> bool:
     """Say whether a yes stands beside another month, or a no beside the known one."""
     date = _ONLY_A_DATE.fullmatch(in_kanji(text))
-    return bool(date) and bool(date["no"] if names_the_known else date["yes"])
+    return date is not None and bool(date["no"] if names_the_known else date["yes"])
 
 
 def _known(draft: Draft, step: str) -> YearMonth | None:
