@@ -103,6 +103,7 @@ def test_who_repeats_the_matter_before_answering_leaves_no_doubt():
         ("confirm.intention", "はい、この内容で合っていますが他の保険にも入っています"),
         ("confirm.intention", "間違いありませんが、免責がおかしい"),
         ("scope.retirement", "はい、その頃で間違いありません"),
+        ("scope.retirement", "はいこの人です"),
     ],
 )
 def test_what_a_newcomers_words_were_wrongly_taken_for(step, text):
