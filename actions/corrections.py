@@ -91,7 +91,7 @@ async def hear_item(turn: Turn) -> Outcome | None:
     wishes = heard.intent in ("correct_answer", "go_back") or corrects(heard.text)
     is_meant = is_asked or (wishes and not finds_right(heard.text))
     # Who speaks of a disclosure at the confirmation is asked it again: what was applied for must be true.
-    declares = step.startswith(_CONFIRMING) and not asks(heard.text) and not finds_right(heard.text)
+    declares = step.startswith(_CONFIRMING) and not asks(heard.text)
     if not (is_meant or declares):
         return None
     draft, spoken = await turn.draft(), spoken_of(heard.text)

@@ -72,7 +72,7 @@ class FreePlan(Question):
         named = {item["value"] for item in turn.heard.entities if item["entity"] == "plan"} & set(OFFERED)
         if turn.heard.is_choice or not named:
             return ""
-        base = str((await turn.draft()).answer("plan.choice").get("base"))
+        base = str((await turn.draft()).answer("plan.choice")["base"])
         if base in named:
             return ""
         way = "ほかのプランを選ぶときは「プランの一覧に戻る」を押してください。"

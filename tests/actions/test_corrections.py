@@ -54,7 +54,6 @@ async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -
     [
         "プランは間違いありません、お願いします",
         "プランの訂正はありません",
-        "さっきの解除のこと、あれも間違いないで",
         "電話番号は合っています",
     ],
 )
@@ -80,6 +79,13 @@ async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text
 )
 def test_words_name_a_step(text: str, steps: list[str]) -> None:
     assert spoken_of(text) == steps
+
+
+async def test_a_declaration_is_heard_at_the_last_button_however_sure_it_sounds(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION, "意向に沿っています")
+    await customer.types("共済にも入っているのは間違いないです", "affirm")
+    assert customer.step == "disclosure.other_contracts"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import pytest
 
 from actions.__main__ import open_executor
 from actions.metrics import Metrics
-from actions.plan_words import decides, wishes_the_cheapest
 from actions.settings import Settings
 from service.clock import clock_from_env
 from tests.actions.conftest import KEY
@@ -183,59 +182,6 @@ async def test_a_free_quote_that_ran_out_is_quoted_again(customer: Customer, roa
         assert later.step == "contact.confirm"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Aで",
-        "Aプランでお願いします",
-        "えーと、Aで",
-        "Aプランにします。",
-        "はい、Aプランに決めました",
-        "BじゃなくてAでお願いします",
-        "ＢではなくＡプランで",
-        "Aの方がいいです",
-        "前と同じで",
-        "前年同等プランでお願いします",
-        "去年と同じ内容で",
-        "エープラン",
-        "Aはやめて、やっぱりB",
-        "AよりBがいい",
-        "さっきAって言ったけどBで",
-        "やっぱりBに変えます",
-        "ｴｰﾌﾟﾗﾝﾃﾞｵﾈｶﾞｲｼﾏｽ",
-        "ほなAにしとくわ",
-        "やっぱBのほうが安いしBにする",
-        "Aで頼むわ",
-        "Ａプランでお願いできますか",
-        "Bでお願いできますでしょうか?",
-    ],
-)
-def test_words_that_decide_on_a_plan(typed: str) -> None:
-    assert decides(typed)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "Bかな",
-        "Aプランが気になります",
-        "Aプランは高いなあ",
-        "Aですかね",
-        "Aプランにしようか迷っています",
-        "Aは嫌です",
-        "Aプランって何ですか",
-        "AよりBが高い",
-        "Aはやめて",
-        "AかBで",
-        "Aプランでいいですか?",
-        "Bにする?",
-        "Aプランにするな",
-    ],
-)
-def test_words_that_only_speak_of_a_plan(typed: str) -> None:
-    assert not decides(typed)
-
-
 async def test_the_premium_asked_for_beside_the_table_is_the_one_of_each_plan(customer: Customer) -> None:
     await _at_plans(customer)
     await customer.types("保険料いくらになるんやったっけ", "ask_faq/premium_amount")
@@ -250,26 +196,6 @@ async def test_the_premium_asked_for_after_the_decision_is_the_one_decided_on(cu
     assert premium
     await customer.types("保険料いくらだっけ", "ask_faq/premium_amount")
     assert f"お決めになったBプランの年間保険料は、{premium[1]}です。" in customer.told
-
-
-@pytest.mark.parametrize(
-    ("typed", "wishes"),
-    [
-        ("一番安いやつで", True),
-        ("いちばん安いプランにします", True),
-        ("うーん、一番安いのでお願いします", True),
-        ("とりあえず一番安いので", True),
-        ("やっぱり一番安いのがいい", True),
-        ("最安のプランで", True),
-        ("保険料が一番安いプランでお願い", True),
-        ("料金の一番お安いやつに変更します", True),
-        ("一番安いのはどれですか", False),
-        ("一番安いやつは補償が心配", False),
-        ("安いほうで", False),
-    ],
-)
-def test_words_that_wish_for_the_lowest_premium(typed: str, wishes: bool) -> None:
-    assert wishes_the_cheapest(typed) is wishes
 
 
 async def test_the_lowest_premium_is_named_and_decided_on_by_its_name(customer: Customer) -> None:
