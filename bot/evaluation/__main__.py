@@ -72,7 +72,10 @@ def _options() -> argparse.Namespace:
 def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> Measured:
     examples = read_examples(DATA)
     texts = [text for text, _ in held_out.intents]
-    others = [*(text for _, _, text, _ in held_out.answers), *(text for text, _ in held_out.values)]
+    others = [
+        *(text for _, _, text, _ in (*held_out.answers, *held_out.crossed)),
+        *(text for text, _ in held_out.values),
+    ]
     trials: dict[str, Trial] = {}
     for name in [OWN] if options.quick else RECIPES:
         _say(f"training and parsing: {name} …")
@@ -86,17 +89,22 @@ def _measured(held_out: HeldOut, folder: Path, options: argparse.Namespace) -> M
     replies = answer_rows(DATA)
     words = WordSplitter(compile_words(WORDS))
     polarities = fold_polarities(replies, _FOLDS, words)
-    reads = read_replies(held_out.answers, lambda text: parsed[text].get("polarity") or {})
+    reads, crossed = (
+        read_replies(rows, lambda text: parsed[text].get("polarity") or {})
+        for rows in (held_out.answers, held_out.crossed)
+    )
     values = zip((text for text, _ in held_out.values), found, strict=True)
     failures = {
         "intents": sorted({guess.text for guess in trials[OWN].guesses if not guess.right}),
         "answers": sorted({f"{read.step}: {read.text}" for read in reads if not read.understood}),
+        "crossed": sorted({f"{read.step}: {read.text}" for read in crossed if not read.understood}),
         "values": sorted({text for text, (expected, given) in values if expected != given}),
     }
     return Measured(
         trials,
         [] if options.quick else cross_validated(examples, _FOLDS, folder / "folds"),
         reads,
+        crossed,
         {sure: read_rows(replies, polarities, sure) for sure in SURENESSES},
         SURE,
         scores(found),

@@ -28,6 +28,7 @@ class Measured:
     trials: Mapping[str, Trial]
     validated: Sequence[Guess]
     held_out: Sequence[Read]
+    crossed: Sequence[Read]
     fold_reads: Mapping[float, Sequence[Read]]
     sure: float
     entities: Mapping[Hashable, Score]
@@ -46,6 +47,7 @@ def summary(measured: Measured) -> list[str]:
     lines = [
         f"clear yes/no answers understood: {understood(measured.held_out):.1%} (target 97 %)",
         f"yes/no answers taken wrongly: {wrong}, flips: {flips}, recorded without asking again: {recorded} (target 0)",
+        _crossed(measured.crossed),
         f"questions answered: {accuracy(questions):.1%} (target 92 %)",
         f"all labels, held-out: {accuracy(own.guesses):.1%}, cross-validation: {accuracy(measured.validated):.1%}",
         f"entities: {measured.entities_exact:.1%} of the texts exactly right",
@@ -105,6 +107,14 @@ def _recipes(trials: Mapping[str, Trial]) -> list[str]:
     return [*_rows(head, rows), "", *(f"- {name}: {RECIPES[name]}" for name in trials)]
 
 
+def _crossed(read: Sequence[Read]) -> str:
+    *_, (_, clear, share, unclear, left, flips, _) = table(read)
+    return (
+        f"replies that name other matters: {share:.1%} of {clear} clear ones understood, flips: {flips}, "
+        f"{left:.1%} of {unclear} to another question left open"
+    )
+
+
 def _polarity(measured: Measured) -> list[str]:
     head = ("kind", "clear", "understood", "unclear", "left open", "flips", "taken wrongly")
     rows = [
@@ -119,6 +129,8 @@ def _polarity(measured: Measured) -> list[str]:
         f"Held-out replies, decided as the actions decide (sure from {measured.sure}):",
         "",
         *_rows(head, rows),
+        "",
+        f"Of held-out {_crossed(measured.crossed)}.",
         "",
         "Five folds of the training replies, by the probability from which the trained decision counts:",
         "",

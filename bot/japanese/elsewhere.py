@@ -6,34 +6,89 @@ import re
 
 from bot.japanese.text import katakana_sentence, normalise
 
-_MATTERS = re.compile(
-    r"引っ?越|ひっこ|転居|住所|連絡先|電話番号|メール?アド|メアド|勤務先|勤め先|会社名|(?<!自動)(?<!電)車(?![検両メ種])|名義|所有者|持ち主|の(?:もの|もん)(?:だ|です|や|で)|"
-    r"PDF|電子交付|同意|承諾|申し?込|解除|(?:ほか|他|別)[のに]?は?(?:ご?契約|保険)|共済|他社",
-    re.IGNORECASE,
+_READ = r".{0,8}(?:読|見|開|確認|目を通)"
+_TO_ANOTHER = (
+    r"(?:電子|交付|お渡し|PDF|告知|申し?込|更新|継続|約款|振替|規約|支払)[^、。]{0,6}[にをで]も?(?:同意|承諾|どうい)"
 )
-"""What other questions ask: address, telephone, e-mail, employer, owner, papers, consent, disclosures, application."""
-_READ_THE_PDF = r"PDF.{0,4}(?:読|見|開|確認)"
-_OWN = {
-    "identify.contract": r"(?<!ほかの)(?<!他の)(?<!別の)契約|車|証券|番号|これ|それ|この|その|合って|間違いな|間違いあ",
-    "consent.privacy": r"同意|承諾|了承|承知|個人情報|書面|取り?扱|内容|目を通|拝見|理解|" + _READ_THE_PDF,
-    "disclosure.other_contracts": r"契約(?!.{0,4}解除)|保険(?!会社)|共済|入っ|加入|車|重複|"
-    r"(?:ほか|他|別)(?!.{0,8}解除)",
-    "disclosure.cancellation": r"解除|解約|切られ|断られ|打ち?切|破棄|保険会社|"
-    r"(?:他社|共済|(?:ほか|他|別)の?(?:ご?契約|保険))(?:で|に|から)も(?!入|加入)",
-    "scope.employer": r"会社|勤務|勤め|団体|職場|働|他社|自動車|共済組合",
-    "scope.retirement": r"退職|[年月]|辞め|やめ|定年",
-    "scope.main_driver": r"運転|乗|使|ハンドル|通勤|主に|車[もは](?:同じ|変わ)|とおり|通り|合って|間違いな|間違いあ",
-    "scope.owner": r"名義|所有|車|持ち主|もの|もん",
-    "documents.content": r"同意|承諾|了承|承知|書|説明|内容|目を通|拝見|理解|" + _READ_THE_PDF,
-    "contact.confirm": r"連絡先|住所|電話|メール|アド|引っ?越|ひっこ|転居|変わ|変更|この|その|合って",
-    "documents.delivery": r"同意|承諾|了承|承知|書|PDF|紙|電子",
-    "confirm.intention": r"意向|内容|希望|申し?込|同意|承諾|補償|特約|この|これ|その|連絡先|住所|引っ?越|ひっこ|転居|"
-    r"電話|メール|アド|勤務|勤め|会社|車|名義|所有|持ち主",
+_OF = r"(?:私|わたくし|わたし|わし|わい|俺|おれ|僕|自分|本人|会社|主人|夫|妻|家内|息子|娘|父|母|親|うち)の"
+_MATTERS = {
+    "contract": r"(?<!ほかの)(?<!他の)(?<!別の)契約|証券",
+    "privacy": r"個人情報|取り?扱|とりあつか|プライバシー",
+    "explanation": r"重要事項|説明書|約款",
+    "delivery": rf"PDF(?!{_READ})|電子|お渡し|受け取",
+    "another agreement": _TO_ANOTHER,
+    "other contracts": r"(?:ほか|他|別)[のに]?は?(?:ご?契約|自動車保険|保険|ほけん|加入|入っ)(?![^、。]*解除)|"
+    r"共済(?!組合)(?!(?:で|から)も?)|きょうさい|他社(?:に|と)(?:は|も)?(?:ご?契約|保険|加入|入っ|あり|な[いし])|二重(?!丸)|重複|掛け持ち|"
+    r"(?:保険|契約)に(?:は|も)?(?:入っ|加入)|もう[一1](?:つ|本|件)|(?:保険|契約)[^、。]{0,3}[二三23](?:つ|本|件)|(?<![A-Z])JA(?![A-Z])|"
+    r"(?:これ|ここ|こちら|こっち|この契約)(?:だけ|のみ|一本|しか|以外|のほか)",
+    "cancellation": r"解除|かいじょ|切られ|断られ|打ち?切|破棄",
+    "employer": r"勤務先|勤め先|会社名|きんむさき",
+    "retirement": r"(?:退職|たいしょく)(?:の|した)?(?:年|月|日|時期|は)",
+    "employment": r"退職|辞め|定年|現職|無職",
+    "driver": r"運転|うんてん|乗[っりるん車]|使用者|使う人|ハンドル|通勤",
+    "owner": rf"名義|めいぎ|所有|しょゆう|持ち主|もちぬし|車検証|{_OF}(?:もの|もん)",
+    "car": r"(?<!自動)(?<!電)車(?![検両メ])",
+    "contact": r"引っ?越|ひっこ|転居|住所|じゅうしょ|連絡先|れんらくさき|"
+    r"電話番号|でんわばんごう|けいたい|メール?アド|メアド",
+    "birth": r"生年月日|誕生日",
+    "payment": r"口座|引き?落と?し|振り?替|給与天引",
+    "licence": r"免許[^、。]{0,3}(?:取り?消|停止)",
+    "another insurance": r"(?:生命|火災|医療|地震|傷害|旅行|がん)保険",
+    "intention": r"意向|補償|特約|プラン|保険料",
+    "application": r"申し?込|もうしこ",
 }
-"""What each question asks, in the words that replies to it use."""
+"""What questions ask, and what else customers speak of, in the words in which they name it."""
+_VAGUE = {
+    "content": r"内容|ないよう|書面|書類|項目|PDF" + _READ,
+    "papers": r"両方|双方|両者|両書面|どちら|とも|方針|利用|2つ|二つ",
+    "agreement": rf"\A(?!.*{_TO_ANOTHER}).*(?:同意|承諾|どうい)",
+    "company": r"会社|団体|社員|勤め|勤務|働|職場|他社(?!(?:に|と)?は?ご?契約)",
+    "use": r"使[っうい]|主に",
+    "possession": r"買|払|持[ちっつ]|借り|リース",
+    "place": r"電話|番号|メール|アドレス|番地|部屋|マンション|住んで",
+}
+"""Words of one question that replies to others use as well: they make a reply its own, and none another's."""
+_ASKED = {
+    "identify.contract": {"contract"},
+    "consent.privacy": {"privacy", "papers", "agreement"},
+    "disclosure.other_contracts": {"other contracts"},
+    "disclosure.cancellation": {"cancellation"},
+    "scope.employer": {"employer", "company"},
+    "scope.retirement": {"retirement", "employment"},
+    "scope.main_driver": {"driver", "use"},
+    "scope.owner": {"owner", "possession"},
+    "documents.content": {"explanation", "content", "agreement"},
+    "contact.confirm": {"contact", "birth", "place"},
+    "documents.delivery": {"delivery", "agreement"},
+    "confirm.intention": {"intention", "application", "content", "agreement", "contact", "birth", "employer", "owner"},
+}
+"""What each question asks: a reply that names it is one to it, whatever else it names."""
+_BESIDE = {
+    "identify.contract": {"car"},
+    "disclosure.other_contracts": {"car", "contract", "application", "intention", "payment"},
+    "disclosure.cancellation": {"car", "contract", "payment"},
+    "scope.employer": {"employment"},
+    "scope.retirement": {"contract"},
+    "scope.main_driver": {"car"},
+    "scope.owner": {"car"},
+    "documents.content": {"intention"},
+    "contact.confirm": {"contract"},
+    "documents.delivery": {"explanation"},
+    "confirm.intention": {"car", "driver", "contract", "employment"},
+}
+"""What replies to a question name besides, without speaking of another."""
+_NAMES = {matter: re.compile(words, re.IGNORECASE | re.DOTALL) for matter, words in {**_MATTERS, **_VAGUE}.items()}
+
+
+def matters_of(text: str) -> set[str]:
+    """Return what a reply names of what questions ask."""
+    said = katakana_sentence(normalise(text))
+    return {matter for matter, words in _NAMES.items() if words.search(said)}
 
 
 def speaks_of_elsewhere(text: str, step: str) -> bool:
     """Say whether a reply to `step` names what another question asks and nothing of its own."""
-    own, said = _OWN.get(step), katakana_sentence(normalise(text))
-    return own is not None and bool(_MATTERS.search(said)) and not re.search(own, said, re.IGNORECASE)
+    asked, named = _ASKED.get(step), matters_of(text)
+    if asked is None or named & asked:
+        return False
+    return bool(named - _BESIDE.get(step, set()) - _VAGUE.keys())

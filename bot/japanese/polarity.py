@@ -24,7 +24,9 @@ KIND_OF = {
     "scope.retirement": RIGHT,  # of the month on record
     "scope.main_driver": RIGHT,
     "scope.owner": RIGHT,
-    "contact.address": RIGHT,  # of an address that is proposed in its new form
+    "contact.address": RIGHT,  # of an address that is proposed: in its new form, or because its words left doubt
+    "contact.phone": RIGHT,
+    "contact.email": RIGHT,
     "contact.confirm": RIGHT,
     "documents.content": CONSENT,
     "documents.delivery": CONSENT,
