@@ -18,6 +18,7 @@ from actions.contact_values import (
     read_email_address,
     read_phone_number,
 )
+from actions.corrections import speaks_of_before
 from actions.draft import Draft
 from actions.form_question import FormQuestion
 from actions.heard import Heard, Pending
@@ -68,6 +69,10 @@ class ConfirmContact(Question):
             return Answer({"confirmed": True}, "ご連絡先は、この内容で承りました。")
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 
+    def claims(self, heard: Heard) -> bool:
+        """Take a wish to correct a detail for one to change it: 「住所を直したい」."""
+        return not heard.is_choice and heard.intent == "correct_answer" and bool(items_to_change(heard))
+
     async def hear(self, turn: Turn) -> Outcome:
         """Take the new values at once that are typed here."""
         outcome = await super().hear(turn)
@@ -95,7 +100,11 @@ class ChangeContact(FormQuestion):
         """Read the new value, or that nothing is to be changed."""
         # 「変更してください」 is near to 「変更しないでください」, and wishes for the contrary.
         keeps = heard.intent == "withdraw_change" and (heard.is_choice or _KEEPS.search(heard.text))
-        return Answer({}) if keeps else super().read(heard, pending)
+        return Answer({}) if keeps or self.claims(heard) else super().read(heard, pending)
+
+    def claims(self, heard: Heard) -> bool:
+        """Take a wish to go back for one to leave this change: the plan, asked before, is not meant."""
+        return not heard.is_choice and heard.intent == "go_back" and speaks_of_before(heard.text)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take the values of other details, too, when they are typed in the same message."""

@@ -35,11 +35,12 @@ _NONE = (
 _NO_MISTAKE = r"(?:て|は|も)*(?:い|お)?(?:な[いか]|ませ|りませ|ら[んず]|あり?ませ|へん)"
 _CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})")
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
+# An item, and that it is right: one clause, without a value, an exception or another matter.
 _RIGHT = re.compile(
+    r"(?:(?:はい|ええ|うん)[、\s]*)?(?!.*(?:以外|だけ|のみ|ほか|他|あと|変わ))(?:[^、。\sはもがで]{1,12}[はもの、\s]){0,3}"
     rf"(?:訂正{_NONE}|(?:間違|まちが)(?:え|い|っ){_NO_MISTAKE}|(?:合って(?:い)?|おうて)(?:ます|る|おります)|合っとる|正しい)"
-    r"(?:せん|ん|す|い|です|ので|から|よ|ね|で|わ|や)*(?:[、。\s]*お願い(?:します|いたします)?)?[。!]*$"
+    r"(?:せん|ん|す|い|です|ので|から|よ|ね|で|わ|や)*(?:[、。\s]*お願い(?:します|いたします)?)?[。!]*"
 )
-_BUT = re.compile(r"(?:が|けど|けれど|ども|のに|ただ|でも)[、,\s]|けど|けれど|ですが|ますが")
 
 
 def spoken_of(text: str) -> list[str]:
@@ -55,7 +56,7 @@ def corrects(text: str) -> bool:
 
 def finds_right(text: str) -> bool:
     """Say whether words find what they name right: 「電話番号は合っています」."""
-    return bool(_RIGHT.search(text)) and not _BUT.search(text) and not corrects(text)
+    return bool(_RIGHT.fullmatch(text)) and not corrects(text)
 
 
 def leaves_as_it_is(text: str) -> bool:

@@ -12,49 +12,12 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
 from actions.receipt import after_the_application
+from actions.step_labels import CORRECTABLE, LABELS
 from actions.topics import asks
 from actions.turn import REGISTRATION, Turn
 
 CORRECTING = "correct"
 """What is pending while the customer chooses an item to correct."""
-
-_REGISTERED = {
-    "registration.email": "メールアドレス",
-    "registration.name": "氏名",
-    "registration.kana": "フリガナ",
-    "registration.romaji": "ローマ字の氏名",
-    "registration.birth_date": "生年月日",
-    "registration.address": "住所",
-    "registration.phone": "電話番号",
-    "registration.policy_numbers": "証券番号",
-}
-
-CORRECTABLE = {
-    **_REGISTERED,
-    "disclosure.other_contracts": "ほかのご契約の有無",
-    "disclosure.cancellation": "契約解除の有無",
-    "scope.employment": "現職・退職者の区分",
-    "scope.employer": "勤務先",
-    "scope.retirement": "退職年月",
-    "scope.main_driver": "主に使用される方",
-    "scope.owner": "車両所有者",
-    "plan.choice": "プラン",
-    "contact.address": "住所",
-    "contact.phone": "電話番号",
-    "contact.email": "メールアドレス",
-    "documents.content": "重要事項等説明書への同意",
-    "documents.delivery": "電子交付への同意",
-}
-
-LABELS = {
-    "registration.terms": "会員規定への同意",
-    "registration.email_again": "メールアドレスの確認",
-    "consent.privacy": "個人情報の取扱いへの同意",
-    **CORRECTABLE,
-    "plan.free": "フリープランの内容",
-    "contact.confirm": "ご連絡先の確認",
-}
-"""What every step that can be asked again is called."""
 
 _CONFIRMING, _DISCLOSURE = "confirm.", "disclosure."
 # What was said just before, without a name for it: 「さっきのは間違いです」.
@@ -102,7 +65,13 @@ async def hear_item(turn: Turn) -> Outcome | None:
         return await correct(turn, *meant)
     if is_meant and step in spoken:  # What is named is being asked.
         return Outcome(pending=pending.without(CORRECTING))
-    to_come = [item for item in spoken if is_meant and item in LABELS and draft.state(item) == "waiting"]
+    # Where it is asked which contact detail to change, none is to come by itself.
+    asked_here = "contact." if step == "contact.confirm" else step
+    to_come = [
+        item
+        for item in spoken
+        if is_meant and item in LABELS and draft.state(item) == "waiting" and not item.startswith(asked_here)
+    ]
     return await correct(turn, *to_come) if to_come else None
 
 
@@ -187,7 +156,11 @@ async def correct(turn: Turn, *steps: str) -> Outcome:
             reopened.append(LABELS[step])
     if not reopened:
         return Outcome(tell(f"{'と'.join(later)}は、このあとでお伺いします。"), pending)
-    told = lines(f"{'と'.join(reopened)}を訂正します。", "関係のないお答えは、そのまま残っています。")
+    told = lines(
+        f"{'と'.join(reopened)}を訂正します。",
+        "プランは、次の表であらためてお決めください。" if LABELS["plan.choice"] in reopened else "",
+        "関係のないお答えは、そのまま残っています。",
+    )
     return Outcome(tell(told))
 
 

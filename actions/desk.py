@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.errors import BackendError
 from actions.fallback import backend_down
+from actions.heard import FOREIGN
 from actions.message import Message
 from actions.provisional import wants_to_register
 from actions.turn import FORM, Turn, Turns
@@ -37,10 +38,11 @@ class DeskReply:
 class DeskAction(Action):
     """Give one reply while no renewal is being filled in."""
 
-    def __init__(self, turns: Turns, reply: DeskReply) -> None:
-        """Give one reply of the desk."""
+    def __init__(self, turns: Turns, reply: DeskReply, foreign: DeskReply) -> None:
+        """Give one reply of the desk; `foreign` to what is no Japanese, whatever it was taken for."""
         self._turns = turns
         self._reply = reply
+        self._foreign = foreign
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -52,7 +54,8 @@ class DeskAction(Action):
         if wants_to_register(turn):
             return [FollowupAction(FORM)]  # The form begins the registration on the same words.
         try:
-            message = await self._reply.reply(turn)
+            reply = self._foreign if turn.heard.intent == FOREIGN else self._reply
+            message = await reply.reply(turn)
         except BackendError as error:
             _log.warning("backend_failure", kind=type(error).__name__, request_id=turn.heard.message_id)
             message = backend_down("menu")
@@ -62,4 +65,6 @@ class DeskAction(Action):
 
 def desk_actions(turns: Turns, replies: Iterable[DeskReply]) -> list[Action]:
     """Make one action for each reply."""
-    return [DeskAction(turns, reply) for reply in replies]
+    known = tuple(replies)
+    foreign = next(reply for reply in known if FOREIGN in reply.intents)
+    return [DeskAction(turns, reply, foreign) for reply in known]

@@ -21,9 +21,12 @@ _LEFT_OPEN = re.compile(
 )
 _HAS_LEFT = re.compile(r"やめ|辞め|退職|定年|無職|リタイア|引退")
 
+# Who works on after the retirement, or only speaks of its money, is asked.
+_WORKS = re.compile(r"再雇用|再就職|再任用|嘱託|働いて|勤めて|退職金")
+
 
 def claims(text: str, status: str) -> bool:
     """Say whether typed words that name a status (employed, retired) claim it for now, and for who is asked."""
     said = _SET_ASIDE.sub("", normalise(text))
-    contradicts = status == "employed" and _HAS_LEFT.search(said)
+    contradicts = (_HAS_LEFT if status == "employed" else _WORKS).search(said)
     return not (leaves_doubt(text) or _LEFT_OPEN.search(said) or contradicts)

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from actions.corrections import correct
 from actions.coverage_changes import as_values, changes_in, wishes_changes
 from actions.draft import Draft
 from actions.errors import BackendFailure, BackendRefusal
 from actions.fallback import backend_down
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.plan_table import NAMES, OFFERED
-from actions.plan_words import decides_as_shown
+from actions.plan_table import NAMES, OFFERED, decided
+from actions.plan_words import decides, decides_as_shown
 from actions.question import Answer, Outcome, Question, Reading, Unclear, tell
 from actions.turn import Turn
 from actions.wording import difference, moment
 from service.wording import yen
 
-_DECIDED = "フリープランでのお申込み内容を承りました。"
 _EXAMPLE = "例:「車両保険を外して」「対物を2,000万円に」"
 Catalogue = Sequence[Mapping[str, Any]]
 
@@ -49,7 +49,7 @@ class FreePlan(Question):
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take the decision for a quote that was shown; changes are heard before this."""
         if heard.intent == "decide_free_plan" and heard.is_choice:
-            return Answer({"quote_id": heard.value("quote_id")}, _DECIDED)
+            return Answer({"quote_id": heard.value("quote_id")})
         if heard.intent in ("decide_free_plan", "affirm"):
             return Unclear(lines("プランの決定は、ボタンで承ります。", "「このプランに決定」を押してください。"))
         return Unclear(lines("変えたい補償を読み取れませんでした。", _EXAMPLE))
@@ -60,9 +60,11 @@ class FreePlan(Question):
 
     async def hear(self, turn: Turn) -> Outcome:
         """Quote anew when coverages are to change."""
-        wishes = changes_in(turn.heard)
-        if other := await self._names_another_base(turn):
+        wishes, heard = changes_in(turn.heard), turn.heard
+        if wishes and (other := await self._names_another_base(turn)):
             return Outcome(tell(other), turn.pending(self.step))
+        if not wishes and not heard.is_choice and heard.intent == "choose_plan" and decides(heard.text):
+            return await correct(turn, "plan.choice")  # It is decided beside the table, whose premium is seen.
         if not wishes:
             return await self._decide_as_shown(turn) or await super().hear(turn)
         return await self.recalculate(turn, wishes, await turn.backend.coverages())
@@ -79,13 +81,18 @@ class FreePlan(Question):
         return lines(f"いまの試算は、{NAMES[base]}をもとにしています。", "この変更は入れていません。", way)
 
     async def _decide_as_shown(self, turn: Turn) -> Outcome | None:
-        """Take plain words for the quote on the screen, if there is one and nothing is wished beyond it."""
-        if turn.heard.is_choice or not decides_as_shown(turn.heard.text) or turn.pending(self.step).given:
+        """Take plain words for the quote on the screen, if there is one and nothing was wished beyond it."""
+        pending = turn.pending(self.step)
+        if turn.heard.is_choice or not decides_as_shown(turn.heard.text) or pending.given or pending.attempts:
             return None
         quote, repriced = await _valid_quote(turn)
         if quote is None or quote["plan"] != "free" or repriced:
             return None
-        return await self.accept(turn, Answer({"quote_id": quote["id"]}, _DECIDED))
+        return await self.accept(turn, Answer({"quote_id": quote["id"]}))
+
+    async def accept(self, turn: Turn, answer: Answer) -> Outcome:
+        """Record the decision for a quote, and say its premium."""
+        return Outcome(tell(decided("フリープラン", await turn.record(self.step, answer.value))))
 
     async def recalculate(self, turn: Turn, wishes: Mapping[str, Any], catalogue: Catalogue) -> Outcome:
         """Make a new quote with the wishes; those of one that does not come stay pending."""
@@ -107,7 +114,7 @@ class FreePlan(Question):
                 raise
             # What is refused does not stay pending: it would have every later wish refused with it.
             hint = lines("この組み合わせでは、ご契約いただけません。", refusal.detail, "この変更は入れていません。")
-            return Outcome(tell(hint), Pending(self.step))
+            return Outcome(tell(hint), Pending(self.step).again())  # What was wished last is not what "this" is.
         turn.forget()
         return Outcome(tell(lines(_told(before, quote, catalogue), *unknown)))
 

@@ -91,7 +91,7 @@ async def withdraw_human(turn: Turn) -> Message:
     """Let the customer wait for a person no more, at the press of the button: near to these words are calls for one."""
     if not turn.heard.is_choice and turn.heard.text != WITHDRAW.label:
         keep = Choice("取り消さない", "start_renewal", kind="primary") if turn.pending_step else turn.way_in
-        return Message("担当者のお呼び出しを取り消しますか。", turn.pending_step or "menu", (WITHDRAW, keep))
+        return Message("担当者をお呼び出し中でしたら、取り消しますか。", turn.pending_step or "menu", (WITHDRAW, keep))
     return replace(turn.aside("かしこまりました。引き続き、自動応答がご案内します。", ASK_HUMAN), handover=WITHDRAWN)
 
 

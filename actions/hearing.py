@@ -18,13 +18,11 @@ from actions.stopping import STOP
 from actions.topics import asks
 from actions.turn import LOGIN, Turn
 from actions.wishes import ASIDES, WISHES, Wish
-from actions.yes_no import yes_or_no
+from actions.yes_no import VERY_SURE, yes_or_no
 
 _GOES_ON = ("start_renewal", "resume_after_login", "resume_after_registration")
 _SURE = 0.7
 """From this confidence on an intent counts before what the pending question makes of the words."""
-_VERY_SURE = 0.95
-"""From this probability on a yes or no to the pending question counts before the topic that its words touch upon."""
 
 
 class Hearing:
@@ -69,7 +67,7 @@ class Hearing:
             return False
         if heard.confidence >= _SURE:
             # A topic that is only touched upon, as in 「うん、俺の名義のまま」, is not asked about.
-            return heard.intent == "ask_faq" and yes_or_no(heard, step, sure=_VERY_SURE) is not None
+            return heard.intent == "ask_faq" and yes_or_no(heard, step, sure=VERY_SURE) is not None
         reading = self._questions[step].read(heard, pending)
         return isinstance(reading, Answer | Half) or (isinstance(reading, Confirm) and reading.what is not None)
 
@@ -84,12 +82,20 @@ class Hearing:
             return Outcome(pending=pending.without(*ASIDES))
         question = self._questions[step]
         other = None if question.claims(turn.heard) else answers_another(turn.heard, step)
-        return await (correct(turn, other) if other and turn.renewal_id else question.hear(turn))
+        if other is None or not turn.renewal_id or await _is_recorded(turn, other):
+            return await question.hear(turn)
+        return await correct(turn, other)
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)
         pending = turn.pending(step).without(CANCELLING)  # Who pauses, or asks on, has not ended it.
         return Outcome((message,), pending, asked=bool(message.choices), ended=desk.leaves)
+
+
+async def _is_recorded(turn: Turn, step: str) -> bool:
+    """Say whether the plan that is named is the one decided on, as in 「Bプランのままで意向に沿っています」."""
+    plan = turn.heard.value("plan")
+    return step == "plan.choice" and plan is not None and (await turn.draft()).answer(step).get("plan") == plan
 
 
 async def _resume(turn: Turn) -> Outcome:

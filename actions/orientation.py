@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.corrections import LABELS
 from actions.draft import Draft
 from actions.explanations import EXPLANATIONS
 from actions.message import lines
 from actions.question import Outcome, tell
+from actions.step_labels import LABELS
 from actions.turn import Turn
 from bot.japanese.text import normalise
 

@@ -13,7 +13,7 @@ from actions.free_plan import FreePlan
 from actions.handover import ASK_HUMAN
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
-from actions.plan_table import NAMES, OFFERED, changes, cheapest, differences, plan_card
+from actions.plan_table import NAMES, OFFERED, changes, cheapest, decided, differences, plan_card
 from actions.plan_words import decides, wishes_the_cheapest
 from actions.question import Answer, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
@@ -105,7 +105,8 @@ class ChoosePlan(Question):
         heard = turn.heard
         if wishes_the_cheapest(heard.text) and not turn.pending(self.step).given:
             return cheapest(await turn.backend.plans(str(turn.renewal_id)))
-        return _TRY_IT if asks(heard.text) and changes_in(heard) else ""
+        names_a_change = _named(heard, "coverage") and (_named(heard, "amount") or _named(heard, "coverage_value"))
+        return _TRY_IT if names_a_change and asks(heard.text) else ""
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record the plan with the quote the customer saw."""
@@ -115,9 +116,7 @@ class ChoosePlan(Question):
             return Outcome(tell(f"{NAMES[value['base']]}をもとに、補償を変えて試算します。"))
         quote_id = value.get("quote_id") or await _quoted(turn, value["plan"])
         draft = await turn.record(self.step, {"plan": value["plan"], "quote_id": quote_id})
-        premium = (draft.chosen_quote or {}).get("premium")
-        price = f"(年間保険料 {yen(premium)})" if premium else ""
-        return Outcome(tell(f"{NAMES[value['plan']]}{price}と承りました。"))
+        return Outcome(tell(decided(NAMES[value["plan"]], draft)))
 
     async def _begin_free_plan(self, turn: Turn, base: str, wishes: Mapping[str, Any]) -> Outcome:
         try:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from actions.draft import Draft
 from actions.message import Choice, lines
 from actions.wording import day_and_time
 from service.wording import yen
@@ -75,6 +76,13 @@ def cheapest(table: Mapping[str, Any]) -> str:
         "補償はプランごとに異なります。次の表でお確かめください。",
         f"お決めの場合は{''.join(f'「{name}にします」' for name in names)}とご入力ください。",
     )
+
+
+def decided(name: str, draft: Draft) -> str:
+    """Say which plan was decided on, at which premium."""
+    premium = (draft.chosen_quote or {}).get("premium")
+    price = f"(年間保険料 {yen(premium)})" if premium else ""
+    return f"{name}{price}と承りました。"
 
 
 def premiums(table: Mapping[str, Any]) -> str:

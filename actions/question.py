@@ -11,8 +11,6 @@ from actions.fallback import rephrase
 from actions.heard import Heard, Pending
 from actions.message import Message
 from actions.turn import Turn
-from actions.yes_no import reading_of
-from bot.japanese.polarity import KIND_OF
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def tell(text: str) -> tuple[Message, ...]:
 
 def not_understood(turn: Turn, pending: Pending, hint: str) -> Outcome:
     """Record nothing and ask again: first with the hint, then explained, then pointing at a person."""
-    read = reading_of(turn.heard, pending.step) if pending.step in KIND_OF else None
+    read = turn.reading
     reason = read.read_as if read and read.agrees is None else "unclear:value"
     turn.metrics.repeats.labels(pending.step, reason).inc()
     said = rephrase(pending, hint, turn.clock.now(), people_answer=turn.people_answer)

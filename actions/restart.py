@@ -6,23 +6,30 @@ from dataclasses import replace
 
 from actions.draft import Draft
 from actions.message import Choice, Message, lines
-from actions.question import Outcome, tell
+from actions.question import Outcome, not_understood, tell
 from actions.turn import Turn
 
 RESTARTING = "restart"
 """What is pending while the customer is asked from where to begin."""
 
+BY_BUTTON = "どこからやり直すかを、ボタンでお選びください。"
+_OTHER = Choice("ほかのご契約を選ぶ", "start_over")
+
 
 async def hear_restart(turn: Turn) -> Outcome:
-    """Ask before answers are given up; the button for another contract gives up none."""
+    """Ask before answers are given up; the button for another contract, or its words, gives up none."""
     heard = turn.heard
-    if turn.draft_path is None or (turn.renewal_id and heard.is_choice and heard.intent == "start_over"):
+    chooses_other = heard.intent == _OTHER.intent and (heard.is_choice or heard.text == _OTHER.label)
+    if turn.draft_path is None or (turn.renewal_id and chooses_other):
         return _choose_contract(turn)
     draft = await turn.draft()
     first = "registration.terms" if turn.registration_id else "consent.privacy"
     if draft.is_open and draft.state(first) == "done":
         if not (heard.is_choice and heard.intent == "confirm_restart"):
-            return Outcome(pending=replace(turn.pending(draft.step), confirming=RESTARTING))
+            pending = turn.pending(draft.step)
+            if pending.confirming == RESTARTING:
+                return not_understood(turn, pending, BY_BUTTON)
+            return Outcome(pending=replace(pending, confirming=RESTARTING))
         await turn.cancel()
     elif not turn.registration_id:
         return _choose_contract(turn)
@@ -42,7 +49,7 @@ async def ask_from_where(turn: Turn) -> Message:
         "最初からやり直すと、ここまでのお答えは使われません。",
         "どのようにしますか。",
     )
-    other = () if is_registration else (Choice("ほかのご契約を選ぶ", "start_over"),)
+    other = () if is_registration else (_OTHER,)
     choices = (Choice("最初からやり直す", "confirm_restart"), *other, replace(turn.way_in, kind="secondary"))
     return Message(text, draft.step, choices)
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from actions.certificate import CERTIFICATE_FORMS, other_form
 from actions.contact import contact_items
-from actions.corrections import CORRECTABLE, correction
+from actions.corrections import correction
 from actions.coverages import conditions_of, covered_by
 from actions.draft import Draft
 from actions.handover import to_the_agency
 from actions.plan_table import plan_name
+from actions.step_labels import CORRECTABLE
 from actions.turn import Turn
 from actions.wording import day_of, period
 from service.wording import month_in_both_calendars, yen

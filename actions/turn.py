@@ -17,7 +17,7 @@ from actions.metrics import Metrics
 from actions.opening_hours import is_open
 from actions.shown import Shown
 from actions.yes_no import reading_of
-from bot.japanese.polarity import KIND_OF
+from bot.japanese.polarity import KIND_OF, Decision
 from service import tracing
 from service.clock import Clock
 
@@ -115,19 +115,20 @@ class Turn:
 
     @property
     def evidence(self) -> dict[str, Any]:
-        """Return what proves the customer's answer: what was shown, what was said and how it was read."""
+        """Return what proves the customer's words: what was shown and what was said."""
         heard = self.heard
-        evidence = {
+        return {
             **(self.shown.evidence() if self.shown else {"question": ""}),
             "raw": heard.raw,
             "input": heard.input,
             "message_id": heard.message_id,
             "release": self._release,
         }
-        read = reading_of(heard, self.pending_step) if self.pending_step in KIND_OF else None
-        if read and read.agrees is not None:  # What answers otherwise, as a date does, is its own evidence.
-            evidence["read_as"] = read.read_as
-        return evidence
+
+    @property
+    def reading(self) -> Decision | None:
+        """Return how the reply reads as a yes or no to the pending step; None where none is asked for."""
+        return reading_of(self.heard, self.pending_step) if self.pending_step in KIND_OF else None
 
     @property
     def draft_path(self) -> str | None:
@@ -143,8 +144,11 @@ class Turn:
         return self.seen
 
     async def record(self, step: str, answer: Mapping[str, Any]) -> Draft:
-        """Hand an answer with its evidence to the backend; the draft it returns is the turn's from now on."""
-        draft = Draft(await self.backend.answer(str(self.draft_path), step, answer, self.evidence))
+        """Hand an answer with its evidence, and how a yes or no was read, to the backend; its draft is the turn's."""
+        read = self.reading if step == self.pending_step else None
+        # What answers otherwise, as a date does, is its own evidence.
+        read_as = {"read_as": read.read_as} if read and read.agrees is not None else {}
+        draft = Draft(await self.backend.answer(str(self.draft_path), step, answer, {**self.evidence, **read_as}))
         self.metrics.answers.labels(step).inc()
         return self.see(draft)
 

@@ -11,7 +11,7 @@ from actions.corrections import CORRECTING, go_back, hear_correction, which
 from actions.message import Message
 from actions.orientation import explain_question, show_progress
 from actions.question import Outcome
-from actions.restart import RESTARTING, ask_from_where, hear_restart
+from actions.restart import BY_BUTTON, RESTARTING, ask_from_where, hear_restart
 from actions.turn import Turn
 from actions.withdrawal import WITHDRAWING, hear_withdrawal, which_consent
 
@@ -42,7 +42,7 @@ class Aside:
 
 ASIDES: Mapping[str, Aside] = {
     CORRECTING: Aside(which, "訂正する項目か「訂正しない」のボタンを押してください。"),
-    RESTARTING: Aside(ask_from_where, "どこからやり直すかを、ボタンでお選びください。"),
+    RESTARTING: Aside(ask_from_where, BY_BUTTON),
     CANCELLING: Aside(ask_whether, "中止するかどうかは、下のボタンで承ります。"),
     WITHDRAWING: Aside(which_consent, "取り消す同意か「取り消さない」のボタンを押してください。"),
 }

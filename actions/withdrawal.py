@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.corrections import LABELS
 from actions.draft import Draft
 from actions.handover import to_the_agency
 from actions.heard import Pending
 from actions.message import Choice, Message
 from actions.question import Outcome, tell
+from actions.step_labels import LABELS
 from actions.stopping import STOP
 from actions.turn import Turn
 

@@ -6,6 +6,8 @@ from actions.heard import Heard
 from bot.japanese.polarity import SURE, Decision, decide
 
 _PRESSED = {"affirm": Decision(True, "agrees:choice"), "deny": Decision(False, "disagrees:choice")}
+VERY_SURE = 0.95
+"""From this probability on a yes or no to the pending question counts before what its words resemble besides."""
 _NEITHER = Decision(None, "unclear:choice")
 
 

@@ -16,6 +16,8 @@ _PASSWORD = re.compile(
     rf"|(?:{_WORD}|(?<![a-z])(?:pass|pwd?)(?![a-z]))[^!-~。\n]{{0,10}}?(?:は|:|=|→|\bis\b)\s*[「『\"']?{_OTHER}[!-~]{{6,}}"
     # A login in one breath: the address, then what has letters and digits, and is neither policy number nor address.
     rf"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[\s/、,|:]\s*{_OTHER}(?![a-z]\d{{9}}(?!\d))(?![!-~]*@)(?=[!-~]*[0-9])(?=[!-~]*[a-z])[!-~]{{8,}}"
+    # Who names a My Number has typed one, even with a slip in it.
+    r"|(?:マイナンバー|個人番号)[^\d\n]{0,10}(?:\d{12}|\d{4}[ -]\d{4}[ -]\d{4})(?!\d)"
     r"|暗証番号\s*(?:は|が|を|:|=)?\s*\d{4}(?!\d)",
     re.IGNORECASE,
 )

@@ -57,12 +57,32 @@ async def test_the_menu_of_corrections_takes_its_own_words(customer: Customer) -
         "電話番号は合っています",
     ],
 )
-async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text: str) -> None:
+@pytest.mark.parametrize("intent", ["correct_answer", "change_contact"])
+async def test_who_finds_nothing_wrong_corrects_nothing(customer: Customer, text: str, intent: str) -> None:
     await customer.begins("taro")
     await customer.presses(*_TO_INTENTION)
-    await customer.types(text, "correct_answer")
+    await customer.types(text, intent, {"entity": "item", "value": "phone"})
     assert customer.step == "confirm.intention"
     assert "訂正します" not in customer.told
+    assert "訂正する項目" not in customer.told
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entity", "step"),
+    [
+        ("やっぱりBプランにします、それで間違いないです", "choose_plan", ("plan", "b"), "plan.choice"),
+        ("前年同等プランで合っています", "choose_plan", ("plan", "same_terms"), "plan.choice"),
+        ("住所が変わりました、ほかは合っています", "change_contact", ("item", "address"), "contact.address"),
+        ("電話番号以外は合っています", "correct_answer", ("item", "phone"), "contact.phone"),
+    ],
+)
+async def test_who_names_another_value_or_an_exception_does_not_find_it_right(
+    customer: Customer, text: str, intent: str, entity: tuple[str, str], step: str
+) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION)
+    await customer.types(text, intent, {"entity": entity[0], "value": entity[1]}, means="agrees")
+    assert customer.step == step
 
 
 @pytest.mark.parametrize(

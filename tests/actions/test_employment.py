@@ -58,6 +58,8 @@ def test_a_status_that_is_claimed_is_taken(text: str, status: str) -> None:
         ("現職だと思います", "employed"),
         ("仕事はしていません", "employed"),
         ("親が退職しました", "retired"),
+        ("先月退職したけど再雇用された", "retired"),
+        ("退職金はもらった", "retired"),
     ],
 )
 def test_a_status_that_is_denied_to_come_or_someone_elses_is_not(text: str, status: str) -> None:

@@ -87,3 +87,19 @@ async def test_what_was_applied_for_is_shown_with_the_way_to_the_receipt(custome
     assert "87,840円" in row["note"]
     await customer.repeats(row["choice"])
     assert customer.card["receipt_number"] == number
+
+
+async def test_how_a_yes_was_read_is_kept_with_the_answer_and_not_with_a_correction(
+    customer: Customer, road: Road
+) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定", *TO_REVIEW)
+    item = {"entity": "item", "value": "address"}
+    await customer.types("住所が変わりましたが大丈夫です", "change_contact", item, means="agrees")
+    await customer.types("いまの住所のままで", "withdraw_change")
+    payloads = [entry["payload"] for entry in await ledger(road, customer)]
+    assert {payload.get("read_as") for payload in payloads if payload.get("step") == "consent.privacy"} == {
+        "agrees:choice"
+    }
+    (corrected,) = [e["payload"] for e in await ledger(road, customer) if e["kind"] == "step.corrected"]
+    assert "read_as" not in corrected

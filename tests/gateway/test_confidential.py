@@ -34,6 +34,7 @@ from tests.gateway.stand_ins import Rasa
         "3782 822463 10005",
         "123456789018",
         "マイナンバーは1234 5678 9018",
+        "マイナンバーは123456789012です",
     ],
 )
 def test_what_must_not_be_kept_is_recognised(text: str) -> None:
