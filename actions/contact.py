@@ -12,6 +12,7 @@ from actions.contact_values import (
     ADDRESS_FIELDS,
     EMAIL_FIELDS,
     PHONE_FIELDS,
+    PROPOSED,
     items_in,
     items_to_change,
     read_address,
@@ -28,6 +29,7 @@ from actions.turn import Turn
 from actions.wording import day_of
 from actions.yes_no import yes_or_no
 from bot.japanese.address import PostalRegister
+from bot.japanese.doubt import leaves_doubt
 
 _ITEMS = {"address": "住所", "phone": "電話番号", "email": "メールアドレス"}
 _CHANGES = ("change_contact", "correct_answer", "give_contact", "deny", "withdraw_change")
@@ -100,11 +102,17 @@ class ChangeContact(FormQuestion):
         """Read the new value, or that nothing is to be changed."""
         # 「変更してください」 is near to 「変更しないでください」, and wishes for the contrary.
         keeps = heard.intent == "withdraw_change" and (heard.is_choice or _KEEPS.search(heard.text))
-        return Answer({}) if keeps or self.claims(heard) else super().read(heard, pending)
+        if keeps or self.claims(heard):
+            return Answer({})
+        reading = super().read(heard, pending)
+        if isinstance(reading, Answer) and not heard.is_choice and leaves_doubt(heard.text):
+            return Half({PROPOSED: reading.value}, "まだお決まりでないように読み取りました。")
+        return reading
 
     def claims(self, heard: Heard) -> bool:
         """Take a wish to go back for one to leave this change: the plan, asked before, is not meant."""
-        return not heard.is_choice and heard.intent == "go_back" and speaks_of_before(heard.text)
+        goes_back = heard.intent == "go_back" and speaks_of_before(heard.text)
+        return not heard.is_choice and goes_back and not items_in(heard.text)
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take the values of other details, too, when they are typed in the same message."""

@@ -115,8 +115,10 @@ def read_email_address(values: Values, given: Given) -> Answer | Unclear | Half:
 
 def confirmed(proposed: Values) -> Answer:
     """Take the value that was proposed and confirmed."""
-    shown = proposed.get("email") or f"〒{proposed.get('postal_code')} {proposed.get('address')}"
-    return Answer(dict(proposed), _taken("メールアドレス" if "email" in proposed else "住所", shown))
+    for name, label in (("email", "メールアドレス"), ("phone", "電話番号")):
+        if name in proposed:
+            return Answer(dict(proposed), _taken(label, proposed[name]))
+    return Answer(dict(proposed), _taken("住所", f"〒{proposed['postal_code']} {proposed['address']}"))
 
 
 def items_in(text: str) -> list[str]:

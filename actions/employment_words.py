@@ -22,7 +22,9 @@ _LEFT_OPEN = re.compile(
 _HAS_LEFT = re.compile(r"やめ|辞め|退職|定年|無職|リタイア|引退")
 
 # Who works on after the retirement, or only speaks of its money, is asked.
-_WORKS = re.compile(r"再雇用|再就職|再任用|嘱託|働いて|勤めて|退職金")
+_WORKS = re.compile(
+    r"再雇用|再就職|再任用|嘱託|退職金|(?:退職|定年|辞め|やめ)[^。]*(?:今|いま|現在)[はも]?[^、。]*(?:働いて|勤めて)い?(?:ます|る)"
+)
 
 
 def claims(text: str, status: str) -> bool:

@@ -13,7 +13,6 @@ from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Question, Reading, Unclear
 from actions.turn import Turn
 from actions.yes_no import yes_or_no
-from bot.japanese.doubt import leaves_doubt
 
 Field = Mapping[str, str]
 ReadValues = Callable[[Mapping[str, str], Mapping[str, Any]], Answer | Unclear | Half]
@@ -56,12 +55,8 @@ class FormQuestion(Question):
         """Read the form's values or the typed text."""
         if pending.given.get(PROPOSED) and not heard.is_choice and yes_or_no(heard, self.step):
             return confirmed(pending.given[PROPOSED])
-        if heard.is_choice:
-            return self.read_values(heard.value("values") or {}, pending.given)
-        reading = self.read_values({"text": heard.text}, pending.given)
-        if isinstance(reading, Answer) and leaves_doubt(heard.text):
-            return Half({PROPOSED: reading.value}, "まだお決まりでないように読み取りました。")
-        return reading
+        typed = {"text": heard.text}
+        return self.read_values(heard.value("values") or {} if heard.is_choice else typed, pending.given)
 
 
 def _missing(given: Mapping[str, Any]) -> str:

@@ -21,6 +21,8 @@ from actions.wording import difference, moment
 from service.wording import yen
 
 _EXAMPLE = "例:「車両保険を外して」「対物を2,000万円に」"
+_REFUSED = "refused"
+"""What is pending after a wish that cannot be insured: 「それで」 may mean it, and not the quote that is shown."""
 Catalogue = Sequence[Mapping[str, Any]]
 
 
@@ -83,7 +85,7 @@ class FreePlan(Question):
     async def _decide_as_shown(self, turn: Turn) -> Outcome | None:
         """Take plain words for the quote on the screen, if there is one and nothing was wished beyond it."""
         pending = turn.pending(self.step)
-        if turn.heard.is_choice or not decides_as_shown(turn.heard.text) or pending.given or pending.attempts:
+        if turn.heard.is_choice or not decides_as_shown(turn.heard.text) or pending.given or pending.confirming:
             return None
         quote, repriced = await _valid_quote(turn)
         if quote is None or quote["plan"] != "free" or repriced:
@@ -114,7 +116,7 @@ class FreePlan(Question):
                 raise
             # What is refused does not stay pending: it would have every later wish refused with it.
             hint = lines("この組み合わせでは、ご契約いただけません。", refusal.detail, "この変更は入れていません。")
-            return Outcome(tell(hint), Pending(self.step).again())  # What was wished last is not what "this" is.
+            return Outcome(tell(hint), Pending(self.step, confirming=_REFUSED))
         turn.forget()
         return Outcome(tell(lines(_told(before, quote, catalogue), *unknown)))
 

@@ -94,8 +94,10 @@ class Hearing:
 
 async def _is_recorded(turn: Turn, step: str) -> bool:
     """Say whether the plan that is named is the one decided on, as in 「Bプランのままで意向に沿っています」."""
-    plan = turn.heard.value("plan")
-    return step == "plan.choice" and plan is not None and (await turn.draft()).answer(step).get("plan") == plan
+    heard = turn.heard
+    restates = step == "plan.choice" and heard.intent == "choose_plan" and heard.value("coverage") is None
+    plan = heard.value("plan") if restates else None
+    return plan is not None and (await turn.draft()).answer(step).get("plan") == plan
 
 
 async def _resume(turn: Turn) -> Outcome:

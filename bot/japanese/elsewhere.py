@@ -25,7 +25,7 @@ _MATTERS = {
     "employer": r"勤務先|勤め先|会社名|きんむさき",
     "retirement": r"(?:退職|たいしょく)(?:の|した)?(?:年|月|日|時期|は)",
     "employment": r"退職|辞め|定年|現職|無職",
-    "driver": r"運転|うんてん|乗[っりるん車]|使用者|使う人|ハンドル|通勤",
+    "driver": r"運転|うんてん|乗[っらりるん車]|使用者|使う人|ハンドル|通勤",
     "owner": rf"名義|めいぎ|所有|しょゆう|持ち主|もちぬし|車検証|{_OF}(?:もの|もん)",
     "car": r"(?<!自動)(?<!電)車(?![検両メ])",
     "contact": r"引っ?越|ひっこ|転居|住所|じゅうしょ|連絡先|れんらくさき|"
@@ -43,7 +43,7 @@ _VAGUE = {
     "papers": r"両方|双方|両者|両書面|どちら|とも|方針|利用|2つ|二つ",
     "agreement": rf"\A(?!.*{_TO_ANOTHER}).*(?:同意|承諾|どうい)",
     "company": r"会社|団体|社員|勤め|勤務|働|職場|他社(?!(?:に|と)?は?ご?契約)",
-    "use": r"使[っうい]|主に",
+    "use": r"使[っうい]|主に|車[もは](?:同じ|変わ)",
     "possession": r"買|払|持[ちっつ]|借り|リース",
     "place": r"電話|番号|メール|アドレス|番地|部屋|マンション|住んで",
 }
@@ -65,11 +65,10 @@ _ASKED = {
 """What each question asks: a reply that names it is one to it, whatever else it names."""
 _BESIDE = {
     "identify.contract": {"car"},
-    "disclosure.other_contracts": {"car", "contract", "application", "intention", "payment"},
-    "disclosure.cancellation": {"car", "contract", "payment"},
+    "disclosure.other_contracts": {"car", "contract", "payment"},
+    "disclosure.cancellation": {"contract", "payment"},
     "scope.employer": {"employment"},
     "scope.retirement": {"contract"},
-    "scope.main_driver": {"car"},
     "scope.owner": {"car"},
     "documents.content": {"intention"},
     "contact.confirm": {"contract"},

@@ -156,6 +156,10 @@ async def test_a_correction_asks_again_only_what_depends_on_it(customer: Custome
     ("text", "expected"),
     [
         ("電話番号は合っています", True),
+        ("電話番号が合っています", True),
+        ("ほかのご契約の有無は合っています", True),
+        ("電話番号は090-1234-5678が正しいです", False),
+        ("前年同等プランで合っています", False),
         ("住所は間違いないです", True),
         ("あれも間違いないで", True),
         ("訂正はありません", True),

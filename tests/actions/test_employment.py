@@ -33,6 +33,8 @@ def read(text: str, status: str, said: str = "text") -> object:
         ("仕事はしていません、退職者です", "retired"),
         ("現職で大丈夫です", "employed"),
         ("親会社に勤めています", "employed"),
+        ("40年勤めて退職しました", "retired"),
+        ("長年働いて、定年退職しました", "retired"),
     ],
 )
 def test_a_status_that_is_claimed_is_taken(text: str, status: str) -> None:
@@ -60,6 +62,7 @@ def test_a_status_that_is_claimed_is_taken(text: str, status: str) -> None:
         ("親が退職しました", "retired"),
         ("先月退職したけど再雇用された", "retired"),
         ("退職金はもらった", "retired"),
+        ("退職したけど今も働いています", "retired"),
     ],
 )
 def test_a_status_that_is_denied_to_come_or_someone_elses_is_not(text: str, status: str) -> None:
