@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import await_only
 
 from service import columns, sqlite
 from service.vault import DataKey
@@ -16,6 +18,9 @@ from service.vault import DataKey
 # A legal act must survive a power cut: WAL for readers beside a writer, FULL so that a commit is on disk.
 # What is deleted is overwritten with zeros: a destroyed key must not lie on in a free page.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON")
+
+_PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+"""Seconds until a pragma that found the file locked is tried again."""
 
 
 class Database:
@@ -84,8 +89,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _set(cursor, pragma)
     cursor.close()
+
+
+def _set(cursor: Any, pragma: str) -> None:
+    # Whoever opens a new file first changes it to WAL, and SQLite lets nobody wait for that: the others try again.
+    for pause in (*_PAUSES, None):
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except OperationalError as error:
+            if pause is None or "locked" not in str(error):
+                raise
+            await_only(asyncio.sleep(pause))
+        else:
+            return
 
 
 def _begin_sqlite(connection: Any) -> None:
