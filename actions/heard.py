@@ -23,7 +23,8 @@ class Heard:
     (typed) or `event` (sent by the gateway); `entities` are in the order of the text, `topic` belongs to a retrieval
     intent, `ranking` holds what else the words could mean, and `member_id` comes with each message, never from a slot.
     `polarity` is what the words would mean as the reply to each yes/no question that they answer: `agrees` or
-    `disagrees`, with its probability. An `agent` writes for the member who telephones.
+    `disagrees`, with its probability. An `agent` writes for the member who telephones. `meant_for` is the step at which
+    the customer wrote, where another may have been asked since.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Heard:
     ranking: Ranking = ()
     polarity: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     agent: str | None = None
+    meant_for: str | None = None
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Heard:
@@ -57,6 +59,7 @@ class Heard:
             message_id=str(message.get("message_id") or ""),
             member_id=metadata.get("member_id"),
             agent=metadata.get("agent"),
+            meant_for=metadata.get("meant_for"),
             channel=str(metadata.get("channel") or "web"),
             topic=_selected_topic(message, intent),
             confidence=float((message.get("intent") or {}).get("confidence") or 0.0),

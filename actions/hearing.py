@@ -10,6 +10,8 @@ from actions.correction_words import finds_right
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
+from actions.heard import Heard, Pending
+from actions.message import lines
 from actions.orientation import asks_to_see_again
 from actions.provisional import begin_registration, wants_to_register
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
@@ -21,6 +23,10 @@ from actions.wishes import ASIDES, WISHES, Wish
 from actions.yes_no import VERY_SURE, yes_or_no
 
 _GOES_ON = ("start_renewal", "resume_after_login", "resume_after_registration")
+_UNSEEN = lines(
+    "いまのご入力は、次のご質問をお見せする前のものでした。",
+    "お答えとしては記録していません。あらためてお答えください。",
+)
 _SURE = 0.7
 """From this confidence on an intent counts before what the pending question makes of the words."""
 
@@ -80,6 +86,9 @@ class Hearing:
             return not_understood(turn, pending, aside.hint)
         if not turn.shown:  # After an apology the question itself comes first.
             return Outcome(pending=pending.without(*ASIDES))
+        if _is_meant_for_another(turn.heard, pending):
+            turn.metrics.repeats.labels(step, "unclear:unseen").inc()
+            return Outcome(tell(_UNSEEN), pending)
         question = self._questions[step]
         other = None if question.claims(turn.heard) else answers_another(turn.heard, step)
         if other is None or not turn.renewal_id or await _is_recorded(turn, other):
@@ -90,6 +99,15 @@ class Hearing:
         message = await desk.reply(turn)
         pending = turn.pending(step).without(CANCELLING)  # Who pauses, or asks on, has not ended it.
         return Outcome((message,), pending, asked=bool(message.choices), ended=desk.leaves)
+
+
+def _is_meant_for_another(heard: Heard, pending: Pending) -> bool:
+    """Say whether typed words came before the pending question, or what it asks to confirm, was on the screen."""
+    if heard.meant_for is None:
+        return False
+    # A value may be the other half of one: an address comes in two messages.
+    confirms = bool(pending.given) and yes_or_no(heard, pending.step) is not None
+    return heard.meant_for != pending.step or pending.confirming is not None or confirms
 
 
 async def _is_recorded(turn: Turn, step: str) -> bool:

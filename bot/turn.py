@@ -23,12 +23,16 @@ class Choice(BaseModel, extra=Extra.forbid):
 
 
 class Metadata(BaseModel, extra=Extra.forbid):
-    """Hold where a message came from, and whose it is; an `agent` writes for the member on the telephone."""
+    """Hold where a message came from, and whose it is; an `agent` writes for the member on the telephone.
+
+    `meant_for` is the step at which the customer wrote, where another may have been asked since.
+    """
 
     channel: str = Field(min_length=1)
     member_id: str | None = None
     agent: str | None = None
     input: Literal["text", "choice", "event"]
+    meant_for: str | None = None
 
 
 class TurnRequest(BaseModel, extra=Extra.forbid):

@@ -11,7 +11,7 @@ from gateway import audit, handovers, transcript, turns
 from gateway.keys import new_id
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Session, Turn
-from gateway.turns import Claim, Leases
+from gateway.turns import Asked, Claim, Leases
 from service.clock import Clock
 from service.database import Database
 from service.problems import Problem
@@ -131,7 +131,7 @@ class Conversations:
         await session.flush()
         state = turns.WAITING if conversation.mode == "bot" else turns.DONE
         meaning = {"intent": intent, "entities": entities}
-        turn = await self._leases.add(session, conversation, "event", "", meaning, state)
+        turn = await self._leases.add(session, conversation, "event", Asked("", meaning), state)
         return turn, await self._leases.claim(session, conversation)
 
 

@@ -16,7 +16,7 @@ from gateway.conversations import not_found
 from gateway.runner import TurnRunner
 from gateway.tables import Conversation, Turn
 from gateway.transcript import Transcript
-from gateway.turns import Leases
+from gateway.turns import Asked, Leases
 from service import tracing
 from service.database import Database
 from service.problems import Problem
@@ -26,7 +26,8 @@ from service.problems import Problem
 class Sent:
     """What one request carries: a text, or a button's token with the values of its form.
 
-    What has a `refusal`, a notice or an empty text, is stored and asked of nobody.
+    What has a `refusal`, a notice or an empty text, is stored and asked of nobody. `seen` numbers the newest line that
+    the customer had before them; a door that does not know it leaves it out.
     """
 
     client_message_id: str
@@ -34,6 +35,7 @@ class Sent:
     token: str | None = None
     values: Mapping[str, str] | None = None
     refusal: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ class Intake:
         # What is refused here goes to nobody; while a person answers, nothing goes to Rasa.
         state = turns.DONE if said.refusal is not None or conversation.mode != "bot" else turns.WAITING
         way = "choice" if said.pressed else "text"
-        turn = await self._leases.add(session, conversation, way, said.text, said.choice, state)
+        meant_for = None if said.pressed else await _meant_for(session, conversation, sent.seen)
+        turn = await self._leases.add(session, conversation, way, Asked(said.text, said.choice, meant_for), state)
         if said.pressed:
             said.pressed.row.used_by_turn_id = turn.id
         self._lines.append(
@@ -146,3 +149,10 @@ class Intake:
                 session, conversation, "system", said.refusal, turn_id=turn.id, choices=choices, card=card
             )
         return turn
+
+
+async def _meant_for(session: AsyncSession, conversation: Conversation, seen: int | None) -> str | None:
+    """Return the step that the customer had before them, where another may be asked before their words are read."""
+    if seen is not None and await transcript.is_behind(session, conversation.id, seen):
+        return await transcript.step_at(session, conversation.id, seen)
+    return conversation.step if await turns.any_waiting(session, conversation.id) else None

@@ -70,13 +70,14 @@ class RasaClient:
         body = {
             "conversation_id": turn.conversation_id,
             "message_id": turn.message_id,
-            "text": turn.text,
-            "choice": turn.choice,
+            "text": turn.asked.text,
+            "choice": turn.asked.choice,
             "metadata": {
                 "channel": turn.channel,
                 "member_id": turn.member_id,
                 "agent": turn.agent,
                 "input": turn.input,
+                "meant_for": turn.asked.meant_for,
             },
         }
         headers = dict(self._key)

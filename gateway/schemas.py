@@ -14,6 +14,7 @@ from gateway.intake import Sent
 from gateway.transcript import Line
 
 Campaign = Annotated[str, StringConstraints(min_length=1, max_length=campaigns.LONGEST, pattern=campaigns.PATTERN)]
+_HIGHEST_SEQ = 2**31 - 1
 Author = Literal["customer", "bot", "agent", "system"]
 
 
@@ -25,16 +26,20 @@ class OpenConversation(BaseModel):
 
 
 class SendMessage(BaseModel):
-    """Send a text, or press a button by its token, with the values of its form if it has one."""
+    """Send a text, or press a button by its token, with the values of its form if it has one.
+
+    `seen` is the number of the newest line that the customer had before them when they wrote.
+    """
 
     client_message_id: UUID
     text: str | None = None
+    seen: int | None = Field(default=None, ge=0, le=_HIGHEST_SEQ)
     choice: str | None = None
     values: dict[str, str] | None = Field(default=None, max_length=50)
 
     def sent(self) -> Sent:
         """Return what was sent; a button wins over a text beside it."""
-        return Sent(str(self.client_message_id), self.text, self.choice, self.values)
+        return Sent(str(self.client_message_id), self.text, self.choice, self.values, seen=self.seen)
 
 
 class OfferedChoice(BaseModel):

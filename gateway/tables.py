@@ -14,6 +14,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from service.columns import Moment
 
+MENU = "menu"
+"""The step of a conversation in which nothing is asked."""
+
 
 class Table(DeclarativeBase):
     """Collect the tables."""
@@ -68,7 +71,7 @@ class Conversation(Table):
     agent: Mapped[str | None]
     entry: Mapped[str | None] = mapped_column(index=True)
     mode: Mapped[str] = mapped_column(default="bot")
-    step: Mapped[str] = mapped_column(default="menu")
+    step: Mapped[str] = mapped_column(default=MENU)
     last_seq: Mapped[int] = mapped_column(default=0)
     live_turn_id: Mapped[int | None]
     apologised: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway.tables import Conversation, Message
+from gateway.tables import MENU, Conversation, Message
 from service.clock import Clock
 from service.columns import Moment
 from service.database import Database
@@ -38,6 +38,18 @@ _UNREAD = (
     .order_by(Message.at.desc())
 )
 _OF_TURN = _WITH_KEY.where(Message.turn_id == bindparam("turn")).order_by(Message.seq)
+_SAID_SINCE = (
+    select(Message.seq)
+    .where(Message.conversation_id == bindparam("conversation"), Message.seq > bindparam("seen"))
+    .where(Message.author == "bot")
+    .limit(1)
+)
+_STEP_AT = (
+    select(Message.step)
+    .where(Message.conversation_id == bindparam("conversation"), Message.seq <= bindparam("seen"))
+    .order_by(Message.seq.desc())
+    .limit(1)
+)
 _SENT_AS = select(Message.turn_id).where(
     Message.conversation_id == bindparam("conversation"), Message.client_message_id == bindparam("sent_as")
 )
@@ -163,3 +175,13 @@ async def has_been_sent(session: AsyncSession, conversation_id: str, client_mess
 async def sent_as(session: AsyncSession, conversation_id: str, client_message_id: str) -> int | None:
     """Return the turn of the message that a client sent under its own id."""
     return await session.scalar(_SENT_AS, {"conversation": conversation_id, "sent_as": client_message_id})
+
+
+async def is_behind(session: AsyncSession, conversation_id: str, seen: int) -> bool:
+    """Tell whether the bot has said something after line `seen`."""
+    return await session.scalar(_SAID_SINCE, {"conversation": conversation_id, "seen": seen}) is not None
+
+
+async def step_at(session: AsyncSession, conversation_id: str, seen: int) -> str:
+    """Return the step that was pending after line `seen`; before the first line it is the menu."""
+    return await session.scalar(_STEP_AT, {"conversation": conversation_id, "seen": seen}) or MENU

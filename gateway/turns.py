@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,16 +47,27 @@ _DUE = select(Turn.conversation_id).where(Turn.id.in_(_OLDEST), *_FREE).order_by
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What Rasa is asked in a turn, kept sealed: words, and a button's or an event's structured meaning.
+
+    `meant_for` is the step at which the customer wrote, where another may have been asked since; None where none was.
+    """
+
+    text: str
+    choice: dict[str, Any] | None = None
+    meant_for: str | None = None
+
+
+@dataclass(frozen=True)
 class Claim:
-    """A turn that this process holds, opened: what Rasa is to be asked."""
+    """A turn that this process holds, opened."""
 
     id: int
     conversation_id: str
     message_id: str
     channel: str
     input: str
-    text: str
-    choice: dict[str, Any] | None
+    asked: Asked
     member_id: str | None
     agent: str | None
     attempts: int
@@ -84,13 +95,7 @@ class Leases:
         return list(await session.scalars(_DUE.limit(limit), {"now": self._clock.now()}))
 
     async def add(
-        self,
-        session: AsyncSession,
-        conversation: Conversation,
-        input: str,
-        text: str,
-        choice: dict[str, Any] | None,
-        state: str = WAITING,
+        self, session: AsyncSession, conversation: Conversation, input: str, asked: Asked, state: str = WAITING
     ) -> Turn:
         """Store a turn of a locked conversation; it is nobody's until it is claimed."""
         now = self._clock.now()
@@ -103,7 +108,7 @@ class Leases:
             accepted_at=now,
             retry_at=now,
         )
-        turn.sealed = self._vault.seal(conversation.key, {"text": text, "choice": choice}, turn.place)
+        turn.sealed = self._vault.seal(conversation.key, asdict(asked), turn.place)
         session.add(turn)
         await session.flush()
         return turn
@@ -111,7 +116,7 @@ class Leases:
     async def withdraw(self, session: AsyncSession, conversation: Conversation, turn_id: int, text: str) -> None:
         """Erase what a turn asks; one that nobody has begun is not asked at all."""
         turn = await session.get_one(Turn, turn_id)
-        turn.sealed = self._vault.seal(conversation.key, {"text": text, "choice": None}, turn.place)
+        turn.sealed = self._vault.seal(conversation.key, asdict(Asked(text)), turn.place)
         if turn.begun_at is None:
             turn.state = DONE
 
@@ -131,7 +136,7 @@ class Leases:
             message_id=turn.message_id,
             channel=conversation.channel,
             input=turn.input,
-            **self._vault.open(conversation.key, turn.sealed, turn.place),
+            asked=Asked(**self._vault.open(conversation.key, turn.sealed, turn.place)),
             member_id=turn.member_id,
             agent=conversation.agent,
             attempts=turn.attempts,

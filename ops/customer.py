@@ -68,7 +68,7 @@ class Customer:
 
     async def say(self, text: str) -> list[Message]:
         """Send a typed message; return the messages that answered it."""
-        return await self.post({"text": text})
+        return await self.post({"text": text, "seen": self.last_seq})
 
     async def choose(self, label: str) -> list[Message]:
         """Press the live button whose label contains `label`."""

@@ -2,7 +2,7 @@
 // What is said becomes text nodes; what is sent carries a UUID: sending twice does no harm.
 
 import { $, uuid } from "./dom.js";
-import { begin, enableTurn, notice, say, started, synced } from "./log.js";
+import { begin, enableTurn, newest, notice, say, started, synced } from "./log.js";
 import { call, lapsed, OFFLINE, watchLogin } from "./login.js";
 import { conversation, deliver, beganAnew, enter, forgetFailures, keep, receive, send, sync, takeUp } from "./outbox.js";
 
@@ -52,7 +52,7 @@ $("composer").addEventListener("submit", (event) => {
   const text = $("text").value.trim();
   if (!text) return;
   $("text").value = "";
-  send({ id: uuid(), body: { text }, label: text });
+  send({ id: uuid(), body: { text, seen: newest() }, label: text });
 });
 
 $("text").addEventListener("keydown", (event) => {

@@ -17,6 +17,7 @@ const live = []; // the bubbles of the newest bot turn: their buttons count
 let last = { seq: 0 }; // the newest message
 export let synced = 0; // nothing up to this seq is missing
 export let started = false; // the history is shown
+export const newest = () => last.seq; // what the customer has before them
 
 export function begin() {
   started = true;

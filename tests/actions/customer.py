@@ -68,14 +68,23 @@ class Customer:
         await self._turn(text, "nlu_fallback", [], "text", action="action_offer_help")
 
     async def types(
-        self, text: str, intent: str = "nlu_fallback", *entities: Json, confidence: float = 0.9, means: str = ""
+        self,
+        text: str,
+        intent: str = "nlu_fallback",
+        *entities: Json,
+        confidence: float = 0.9,
+        means: str = "",
+        meant_for: str | None = None,
     ) -> None:
-        """Type words that training takes for `means` at every yes/no question: of an affirm or deny what it says."""
+        """Type words that training takes for `means` at every yes/no question: of an affirm or deny what it says.
+
+        They were written at the step `meant_for`, where another may be pending by now.
+        """
         outcome = means or {"affirm": "agrees", "deny": "disagrees"}.get(intent)
         polarity = {step: {outcome: 0.99} for step in KIND_OF} if outcome else {}
         parsed = {**_topic(intent), "polarity": polarity}
         found = [{"start": 0, "end": len(text), **entity} for entity in entities]
-        await self._turn(text, intent, found, "text", confidence, parsed=parsed)
+        await self._turn(text, intent, found, "text", confidence, parsed=parsed, meant_for=meant_for)
 
     async def says_something_unread(self, text: str) -> None:
         """Type what fits nothing while no renewal is being filled in."""
@@ -134,14 +143,16 @@ class Customer:
         message_id: str | None = None,
         action: str = "validate_renewal_form",
         parsed: Json | None = None,
+        meant_for: str | None = None,
     ) -> None:
+        metadata = {"channel": "web", "member_id": self.member_id, "input": input_, "raw_text": text}
         latest = {
             **(parsed or _topic(intent)),
             "text": text,
             "intent": {"name": intent.partition("/")[0], "confidence": confidence},
             "entities": entities,
             "message_id": message_id or f"message-{next(_ids)}",
-            "metadata": {"channel": "web", "member_id": self.member_id, "input": input_, "raw_text": text},
+            "metadata": {**metadata, "meant_for": meant_for},
         }
         self.messages = []
         self.events.append({"event": "user", "text": text})

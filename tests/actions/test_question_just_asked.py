@@ -15,9 +15,14 @@ async def evidence(road: Road, customer: Customer, kind: str) -> list[Json]:
     return [entry["payload"] for entry in entries if entry["kind"].startswith(kind)]
 
 
-async def to_documents(customer: Customer) -> None:
+async def to_contact(customer: Customer) -> None:
     await customer.begins("taro")
-    await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む")
+    await customer.presses(*TO_PLAN, "Aプランに決定")
+
+
+async def to_documents(customer: Customer) -> None:
+    await to_contact(customer)
+    await customer.presses("この内容で進む")
     assert customer.step == "documents.content"
 
 
@@ -115,3 +120,29 @@ async def test_a_question_and_a_sure_intent_are_no_answer(
     await customer.begins("taro")
     await customer.types(text, intent, confidence=confidence, means="agrees")
     assert customer.step == "consent.privacy"
+
+
+async def test_words_that_came_before_the_question_was_shown_answer_nothing(customer: Customer, road: Road) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意")
+    await customer.types("はい、ありません", "affirm", meant_for="disclosure.other_contracts")
+    assert customer.step == "disclosure.cancellation"
+    before = len(await road.ledger(customer.slots["renewal_id"]))
+    await customer.types("はい、ありません", "affirm", meant_for="disclosure.other_contracts")
+    assert customer.step == "disclosure.cancellation"
+    assert "お答えとしては記録していません" in customer.told
+    assert len(await road.ledger(customer.slots["renewal_id"])) == before
+    await customer.types("はい、ありません", "affirm")
+    assert customer.step == "scope.employment"
+
+
+async def test_words_that_came_before_a_confirmation_was_shown_confirm_nothing(customer: Customer) -> None:
+    await to_contact(customer)
+    await customer.presses("電話番号を変更する")
+    await customer.types("たぶん090-1234-5678", "give_contact", {"entity": "phone", "value": "090-1234-5678"})
+    asked_back = customer.told
+    await customer.types("はい", "affirm", meant_for="contact.phone")
+    assert "お答えとしては記録していません" in customer.told
+    assert customer.step == "contact.phone"
+    await customer.types("はい", "affirm")
+    assert customer.step == "contact.confirm", asked_back

@@ -103,6 +103,26 @@ def test_a_text_whose_answer_was_lost_is_sent_again_and_said_once(open_chat: Ope
     said_once(visit, sent)
 
 
+def test_two_quick_answers_are_one(open_chat: OpenChat) -> None:
+    visit = open_chat("disclosure.other_contracts")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit.page.route("**/messages", hold, times=1)
+    visit.say("はい、ありません")
+    visit.page.wait_for_function("document.querySelectorAll('.message .state').length === 1")
+    visit.say("はい、ありません")
+    visit.page.wait_for_function("document.querySelectorAll('.message .state').length === 2")
+    held[0].continue_()
+    expect(visit.log).to_contain_text("ほかのご契約はない、と承りました。", timeout=20_000)
+    expect(visit.log).to_contain_text("お答えとしては記録していません。", timeout=20_000)
+    expect(visit.live("いいえ、解除されたことがあります")).to_be_visible()
+    visit.say("はい、ありません")
+    expect(visit.log).to_contain_text("契約を解除されたことはない、と承りました。", timeout=20_000)
+
+
 def sent_ids(visit: Visit) -> list[str]:
     """Return a list that grows by the client's id of each message that the page sends."""
     ids: list[str] = []

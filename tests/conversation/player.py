@@ -65,6 +65,11 @@ class Player:
     async def _say(self, text: str) -> None:
         await self.customer.say(text)
 
+    async def _say_at_once(self, texts: list[str]) -> None:
+        seen = self.customer.last_seq
+        for text in texts:
+            await self.customer.post({"text": text, "seen": seen})
+
     async def _choose(self, label: str) -> None:
         await self.customer.choose(label)
 

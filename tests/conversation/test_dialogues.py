@@ -1,10 +1,10 @@
 """Play every dialogue of this folder on the real processes and check what the backend holds afterwards.
 
 A dialogue is a YAML file: `title`, `member`, `turns`, `expect`. A turn begins with what happens (`start`, `login`,
-`say`, `choose`, `tap_twice`, `redeliver`, `fill`, `refused`, `wait_for`, `another_browser`, `device`; `kill`, `begin`,
-`restart`, `freeze`, `thaw`, `clock`) and may state the `step` then pending, the `card` shown, words that carry a fact
-and that the service `shows` or `hides`, words that the whole conversation `forgets`, and that the reply is `anew`: not
-the same as the one before. `use` plays a passage of `passages.yml`.
+`say`, `say_at_once`, `choose`, `tap_twice`, `redeliver`, `fill`, `refused`, `wait_for`, `another_browser`, `device`;
+`kill`, `begin`, `restart`, `freeze`, `thaw`, `clock`) and may state the `step` then pending, the `card` shown, words
+that carry a fact and that the service `shows` or `hides`, words that the whole conversation `forgets`, and that the
+reply is `anew`: not the same as the one before. `use` plays a passage of `passages.yml`.
 
 The member of a dialogue is a copy of its own; one that must know its policy number names the copy (`haruka.0053`).
 """

@@ -51,7 +51,7 @@ async def test_a_new_conversation_is_greeted(browser: Browser, rasa: Rasa) -> No
             "conversation_id": browser.conversation_id,
             "text": "",
             "choice": {"intent": "start_conversation", "entities": {"entry": "flyer-qr"}},
-            "metadata": {"channel": "web", "member_id": None, "agent": None, "input": "event"},
+            "metadata": {"channel": "web", "member_id": None, "agent": None, "input": "event", "meant_for": None},
         }
     ]
 
@@ -86,7 +86,13 @@ async def test_a_text_is_answered_with_all_of_its_turn(browser: Browser, rasa: R
         },
     ]
     assert rasa.turns[-1]["choice"] is None
-    assert rasa.turns[-1]["metadata"] == {"channel": "web", "member_id": None, "agent": None, "input": "text"}
+    assert rasa.turns[-1]["metadata"] == {
+        "channel": "web",
+        "member_id": None,
+        "agent": None,
+        "input": "text",
+        "meant_for": None,
+    }
 
 
 async def test_the_page_finds_its_open_conversation_again(browser: Browser, rasa: Rasa) -> None:

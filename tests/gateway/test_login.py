@@ -27,7 +27,13 @@ async def test_after_login_the_conversation_goes_on_by_itself(browser: Browser, 
     lines = await browser.history()
     assert (lines[-1]["text"], lines[-1]["step"]) == (RESUMED, "identify.contract")
     assert rasa.turns[-1]["choice"] == {"intent": "resume_after_login", "entities": {}}
-    assert rasa.turns[-1]["metadata"] == {"channel": "web", "member_id": "m-taro", "agent": None, "input": "event"}
+    assert rasa.turns[-1]["metadata"] == {
+        "channel": "web",
+        "member_id": "m-taro",
+        "agent": None,
+        "input": "event",
+        "meant_for": None,
+    }
     await browser.say("続けます")
     assert rasa.turns[-1]["metadata"]["member_id"] == "m-taro"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import uuid
 
+import pytest
+
 from tests.gateway.browser import Browser, seqs, texts
 from tests.gateway.conftest import StartGateway
 from tests.gateway.stand_ins import Rasa
@@ -69,3 +71,44 @@ async def test_a_long_turn_is_acknowledged_and_its_answer_comes_later(start_gate
     rasa.gate.set()
     assert texts(await browser.until("「ゆっくり」"), "bot") == ["ご用件をどうぞ。", "「ゆっくり」"]
     await browser.http.close()
+
+
+async def test_words_are_meant_for_the_question_that_was_on_the_screen(browser: Browser, rasa: Rasa) -> None:
+    rasa.prepared["はい"] = [{"text": "次のご質問です。", "step": "disclosure.cancellation"}]
+    await browser.open()
+    answered = await browser.say("はい", seen=1)
+    newest = seqs(answered)[-1]
+    for seen in (0, 1, 2, newest, None):
+        await browser.say(f"{seen}まで見て", **({} if seen is None else {"seen": seen}))
+        newest += 2
+    assert [turn["metadata"]["meant_for"] for turn in rasa.turns[1:]] == [
+        None,
+        "menu",
+        "menu",
+        "menu",
+        "disclosure.cancellation",
+        None,
+    ]
+
+
+async def test_words_behind_others_are_meant_for_what_was_asked_when_they_came(browser: Browser, rasa: Rasa) -> None:
+    rasa.prepared["はい"] = [{"text": "次のご質問です。", "step": "disclosure.cancellation"}]
+    await browser.open()
+    rasa.gate.clear()
+    quick = [asyncio.create_task(browser.say("はい"))]
+    async with asyncio.timeout(30):
+        while not rasa.calls or len(rasa.calls) < 2:
+            await asyncio.sleep(0.02)
+    quick.append(asyncio.create_task(browser.say("ええ")))
+    await browser.until("ええ")
+    rasa.gate.set()
+    await asyncio.gather(*quick)
+    assert [turn["metadata"]["meant_for"] for turn in rasa.turns[1:]] == [None, "menu"]
+
+
+@pytest.mark.parametrize("seen", [-1, 2**31, "1.5"])
+async def test_what_numbers_no_line_is_refused(browser: Browser, rasa: Rasa, seen: object) -> None:
+    await browser.open()
+    refusal = await browser.post(text="はい", seen=seen)
+    assert (browser.status, refusal["fields"][0]["field"]) == (422, "seen")
+    assert rasa.texts() == []

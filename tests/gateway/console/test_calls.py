@@ -47,7 +47,13 @@ def _meta(rasa: Rasa) -> Json:
 
 async def test_what_is_said_in_a_call_is_the_members_by_the_agent(call: Browser, rasa: Rasa) -> None:
     await call.say("はい")
-    assert _meta(rasa) == {"channel": "phone", "member_id": "m-taro", "agent": "sato", "input": "text"}
+    assert _meta(rasa) == {
+        "channel": "phone",
+        "member_id": "m-taro",
+        "agent": "sato",
+        "input": "text",
+        "meant_for": None,
+    }
 
 
 async def test_the_chat_names_whom_the_agent_acts_for_while_the_backend_can_tell(
@@ -63,7 +69,7 @@ async def test_who_chats_alone_has_no_agent(browser: Browser, rasa: Rasa) -> Non
     await browser.open()
     await browser.login()
     await browser.say("はい")
-    assert _meta(rasa) == {"channel": "web", "member_id": "m-taro", "agent": None, "input": "text"}
+    assert _meta(rasa) == {"channel": "web", "member_id": "m-taro", "agent": None, "input": "text", "meant_for": None}
 
 
 async def test_a_caller_who_is_not_verified_opens_nothing_and_what_was_typed_stays(desk: Desk) -> None:
@@ -124,7 +130,7 @@ async def test_the_caller_goes_on_by_the_link_which_counts_once(
         assert "続きへ進む" in await customer.ask("GET", f"/continue?token={token}", headers={})
     await customer.submit(f"/continue?token={token}", "/continue", token=token)
     assert customer.status == 303
-    assert _meta(rasa) == {"channel": "web", "member_id": "m-taro", "agent": None, "input": "event"}
+    assert _meta(rasa) == {"channel": "web", "member_id": "m-taro", "agent": None, "input": "event", "meant_for": None}
     stranger = new_browser(gateway)
     await stranger.open()
     assert "このリンクは使えません" in await stranger.ask("GET", f"/continue?token={token}", headers={})
@@ -181,7 +187,7 @@ async def test_who_logs_in_next_in_that_browser_acts_for_themselves(call: Browse
     await customer.login("jiro@example.com", "Demo-2020-jiro")
     await customer.open()
     await customer.say("はい")
-    assert _meta(rasa) == {"channel": "web", "member_id": "m-jiro", "agent": None, "input": "text"}
+    assert _meta(rasa) == {"channel": "web", "member_id": "m-jiro", "agent": None, "input": "text", "meant_for": None}
     assert "代行" not in await customer.ask("GET", "/", headers={})
 
 

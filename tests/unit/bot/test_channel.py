@@ -158,6 +158,7 @@ async def test_an_action_gets_the_message_and_its_payload_comes_through_whole(ch
         "member_id": "taro",
         "agent": None,
         "input": "text",
+        "meant_for": None,
         "raw_text": "はい",
     }
 
