@@ -49,7 +49,7 @@ class Agreement(Question):
             certain = heard.is_choice and not self.confirms_refusal
             return Answer({"agreed": False}) if certain else Confirm(STOP)
         doubtful = leaves_doubt(heard.text)
-        said = "内容をご確認のうえ、お答えください。" if doubtful else "お答えを、はっきり読み取れませんでした。"
+        said = "内容をご確認のうえ、お答えください。" if doubtful else "お答えをはっきりと読み取れませんでした。"
         return Unclear(lines(said, f"「{self.yes}」「{self.no}」のどちらかをお選びください。"))
 
     async def _card(self, turn: Turn) -> Mapping[str, Any] | None:

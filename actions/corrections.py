@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.correction_words import corrects, finds_right, leaves_as_it_is, spoken_of
+from actions.coverage_changes import changes_in
 from actions.draft import Draft
 from actions.errors import BackendRefusal
 from actions.heard import Heard, Pending
@@ -19,7 +20,7 @@ from actions.turn import REGISTRATION, Turn
 CORRECTING = "correct"
 """What is pending while the customer chooses an item to correct."""
 
-_CONFIRMING, _DISCLOSURE = "confirm.", "disclosure."
+_CONFIRMING, _DISCLOSURE, _PLANS = "confirm.", "disclosure.", "plan.choice"
 # What was said just before, without a name for it: 「さっきのは間違いです」.
 _JUST_NOW = re.compile(
     r"さっき|先ほど|さきほど|(?:今|いま)の(?:答え|回答|は|を)|直前|(?:一つ|1つ|ひとつ)前|前の(?:質問|答え|回答|画面)"
@@ -27,8 +28,8 @@ _JUST_NOW = re.compile(
 _BACK = re.compile(r"戻|もど|前の|[つ個]前|さっき|先ほど|さきほど")
 # The answers that can be nothing but another step's, with the entity that makes them sure.
 _ANSWERS = {
-    "choose_plan": ("plan", "plan.choice"),
-    "change_coverage": ("coverage", "plan.choice"),
+    "choose_plan": ("plan", _PLANS),
+    "change_coverage": ("coverage", _PLANS),
     "choose_employment": ("status", "scope.employment"),
     "change_contact": ("item", "contact"),
     "give_contact": ("item", "contact"),
@@ -135,7 +136,7 @@ def _named(turn: Turn) -> str | None:
     if turn.registration_id and step:
         step = step.replace("contact.", REGISTRATION)
     elif (step is None and heard.value("plan")) or (step is None and heard.value("coverage")):
-        return "plan.choice"
+        return _PLANS
     elif step is None and heard.value("status"):
         return "scope.employment"
     return step if step in LABELS else None
@@ -156,12 +157,15 @@ async def correct(turn: Turn, *steps: str) -> Outcome:
             reopened.append(LABELS[step])
     if not reopened:
         return Outcome(tell(f"{'と'.join(later)}は、このあとでお伺いします。"), pending)
+    reopens_plans = LABELS[_PLANS] in reopened
+    wishes = changes_in(turn.heard) if reopens_plans else {}
     told = lines(
         f"{'と'.join(reopened)}を訂正します。",
-        "プランは、次の表であらためてお決めください。" if LABELS["plan.choice"] in reopened else "",
+        "プランは、次の表であらためてお決めください。" if reopens_plans and not wishes else "",
         "関係のないお答えは、そのまま残っています。",
     )
-    return Outcome(tell(told))
+    # What was wished of coverages need not be said again.
+    return Outcome(tell(told), Pending(_PLANS, given=wishes) if wishes else None)
 
 
 def _at_the_beginning(turn: Turn) -> Outcome:

@@ -51,6 +51,6 @@ class Statement(Question):
             )
         return Unclear(
             lines(
-                "お答えを、はっきり読み取れませんでした。", f"「{self.yes}」「{self.no}」のどちらかをお選びください。"
+                "お答えをはっきりと読み取れませんでした。", f"「{self.yes}」「{self.no}」のどちらかをお選びください。"
             )
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.correction_words import corrects, finds_right, spoken_of
+from tests.actions.coverages import LESS_PROPERTY, field
 from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer
 
 _TO_SCOPE = ("両方に同意", "はい、ありません", "はい、ありません")
@@ -174,3 +175,14 @@ async def test_a_correction_asks_again_only_what_depends_on_it(customer: Custome
 )
 def test_words_that_find_something_right(text: str, expected: bool) -> None:
     assert finds_right(text) is expected
+
+
+async def test_a_coverage_wished_for_at_the_review_is_not_said_again(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION)
+    await customer.types("やっぱり対物は2000万にしてください", "change_coverage", *LESS_PROPERTY)
+    assert customer.step == "plan.choice"
+    assert "対物" in customer.told
+    await customer.presses("Aプランをもとにする")
+    assert customer.step == "plan.free"
+    assert field(customer, "property_damage_liability") == "20000000"
