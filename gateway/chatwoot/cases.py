@@ -70,11 +70,12 @@ class Cases:
             Case.opened_for.is_distinct_from(Handover.id),
             Case.desk != self._settings.desk,
         )
+        left = Handover.id.is_(None) & Case.opened_for.is_not(None)
         waiting = (
             select(Case.id)
             .join(Conversation, Conversation.id == Case.conversation_id)
             .outerjoin(Handover, (Handover.conversation_id == Case.conversation_id) & Handover.ended_at.is_(None))
-            .where(or_(untold, Case.look_at <= now, Conversation.key.is_(None)))
+            .where(or_(untold, left, Case.look_at <= now, Conversation.key.is_(None)))
             .where(Case.retry_at <= now, or_(Case.lease_until.is_(None), Case.lease_until < now))
             .order_by(Case.retry_at)
             .limit(_AT_ONCE)

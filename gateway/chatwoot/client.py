@@ -83,6 +83,10 @@ class ChatwootClient:
         """Put a conversation before the people at the desk."""
         await self._call("open_chat", "POST", f"/conversations/{chat_id}/toggle_status", json={"status": "open"})
 
+    async def close_chat(self, chat_id: int) -> None:
+        """Take a conversation from before the people at the desk."""
+        await self._call("close_chat", "POST", f"/conversations/{chat_id}/toggle_status", json={"status": "resolved"})
+
     async def chat(self, chat_id: int) -> Chat:
         """Return a conversation as it stands."""
         return _model(Chat, await self._call("chat", "GET", f"/conversations/{chat_id}"))

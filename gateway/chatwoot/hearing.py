@@ -102,7 +102,7 @@ class Hearing:
 
     async def _end(self, case: Case, handover: Handover | None, chat: Chat) -> bool:
         """End the takeover of a conversation that the desk has ended; tell whether it did."""
-        if handover is None or case.opened_for != handover.id or chat.status not in ("pending", "resolved"):
+        if handover is None or case.opened_for != handover.id or not chat.is_over:
             return False
         try:
             if handover.taken_at is None:

@@ -73,6 +73,14 @@ class Mirror:
         await self._cases.change(case, told_seq=line.seq, sending=None, attempts=0)
         return True
 
+    async def close(self, case: Case) -> None:
+        """Close a conversation whose handover has ended, unless people at the desk did; raises the client's errors."""
+        chat_id = int(case.chat_id or 0)
+        if not (await self._client.chat(chat_id)).is_over:
+            await self._once(case, f"left:{case.opened_for}", wording.WAITS_NO_MORE, private=True)
+            await self._client.close_chat(chat_id)
+        await self._cases.change(case, opened_for=None, sending=None, attempts=0)
+
     async def _contact(self, case: Case, conversation: Conversation) -> tuple[int, str]:
         """Return Chatwoot's contact of a conversation, which names nobody."""
         if case.contact_id is not None and case.source_id is not None:

@@ -82,6 +82,11 @@ class Chat(BaseModel):
     status: str
     meta: _Meta = Field(default_factory=_Meta)
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether people at the desk have given it back or closed it."""
+        return self.status in ("pending", "resolved")
+
 
 class Event(BaseModel):
     """What a webhook is rung for; `id` is a conversation's, or a message's with its `conversation` beside it."""

@@ -10,6 +10,7 @@ import pytest
 
 from gateway.chatwoot.desk import LEASE
 from gateway.chatwoot.settings import ChatwootSettings
+from gateway.chatwoot.wording import WAITS_NO_MORE
 from gateway.notices import CLOSED, DECLINED, GIVEN_BACK, PERSON_ANSWERS
 from tests.gateway.browser import Browser, texts
 from tests.gateway.chatwoot.conftest import CALL, OpenDesk, ask_for_a_person
@@ -190,6 +191,41 @@ async def test_a_reply_to_whom_nobody_has_to_answer_is_given_back(
     await platform.reply(chat, "言い忘れました。")
     await platform.told_of(chat, "担当者をお待ちではありません")
     assert texts(await customer.history(), "agent") == ["承りました。"]
+
+
+@pytest.mark.parametrize("lost", ["", "post", "open_chat"])
+async def test_a_call_that_is_taken_back_is_closed_at_the_desk(
+    customer: Browser, chat: Chat, platform: Platform, rasa: Rasa, lost: str
+) -> None:
+    rasa.prepared["もう結構です"] = [{"text": "承知しました。", "handover": "withdrawn"}]
+    platform.failures[lost] = ["drop"]
+    await customer.say("もう結構です")
+    await platform.until(lambda: chat.status == "resolved")
+    await customer.say(CALL)
+    await platform.until(lambda: chat.statuses[-1] == "open")
+    assert [text for text in platform.told(chat, private=True) if "お待ちではなくなりました" in text] == [WAITS_NO_MORE]
+    await platform.reply(chat, "お待たせしました。")
+    await customer.until("お待たせしました。")
+
+
+async def test_a_talk_whose_customer_logs_out_is_closed_at_the_desk(
+    customer: Browser, chat: Chat, platform: Platform
+) -> None:
+    await platform.reply(chat, "ご用件を伺います。")
+    await customer.until("ご用件を伺います。")
+    await customer.login()
+    await customer.ask("POST", "/logout")
+    await platform.until(lambda: chat.status == "resolved")
+    assert platform.told(chat, private=True)[-1] == WAITS_NO_MORE
+
+
+async def test_what_the_desk_ended_is_not_closed_again(customer: Browser, chat: Chat, platform: Platform) -> None:
+    await platform.turn(chat, "pending")
+    await customer.until(DECLINED)
+    await platform.until(lambda: platform.calls["chat"] >= 2)
+    await customer.say("等級とは")
+    assert (chat.status, chat.statuses) == ("pending", ["open"])
+    assert not [text for text in platform.told(chat) if "お待ちではなくなりました" in text]
 
 
 async def test_what_has_no_words_or_too_many_is_given_back(customer: Browser, chat: Chat, platform: Platform) -> None:
