@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.correction_words import corrects, finds_right, leaves_as_it_is, spoken_of
+from actions.coverage_changes import asks as asks_about
 from actions.coverage_changes import changes_in
 from actions.draft import Draft
 from actions.errors import BackendRefusal
@@ -158,13 +159,13 @@ async def correct(turn: Turn, *steps: str) -> Outcome:
     if not reopened:
         return Outcome(tell(f"{'と'.join(later)}は、このあとでお伺いします。"), pending)
     reopens_plans = LABELS[_PLANS] in reopened
-    wishes = changes_in(turn.heard) if reopens_plans else {}
+    is_next = reopens_plans and turn.seen is not None and turn.seen.step == _PLANS
+    wishes = changes_in(turn.heard) if is_next and not asks_about(turn.heard.text) else {}
     told = lines(
         f"{'と'.join(reopened)}を訂正します。",
         "プランは、次の表であらためてお決めください。" if reopens_plans and not wishes else "",
         "関係のないお答えは、そのまま残っています。",
     )
-    # What was wished of coverages need not be said again.
     return Outcome(tell(told), Pending(_PLANS, given=wishes) if wishes else None)
 
 

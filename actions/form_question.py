@@ -12,7 +12,7 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Question, Reading, Unclear
 from actions.turn import Turn
-from actions.yes_no import yes_or_no
+from actions.yes_no import is_more_of_a_value, yes_or_no
 
 Field = Mapping[str, str]
 ReadValues = Callable[[Mapping[str, str], Mapping[str, Any]], Answer | Unclear | Half]
@@ -50,6 +50,10 @@ class FormQuestion(Question):
         text = lines("次の内容のことでしょうか。", *map(str, proposed.values()), "違う場合は、ご入力し直してください。")
         take = Choice("はい、この内容です", self.submit.intent, {"values": proposed}, "primary")
         return Message(text, self.step, (take, *self.beside), card)
+
+    def takes_unseen(self, heard: Heard) -> bool:
+        """Take the other half of a value: an address comes in two messages."""
+        return is_more_of_a_value(heard, self.step)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read the form's values or the typed text."""

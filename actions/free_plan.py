@@ -60,6 +60,10 @@ class FreePlan(Question):
         """Take a wish for other coverages for one, whatever else its words resemble."""
         return wishes_changes(heard)
 
+    def takes_unseen(self, heard: Heard) -> bool:
+        """Take one more wish: it is quoted, and decides nothing."""
+        return wishes_changes(heard)
+
     async def hear(self, turn: Turn) -> Outcome:
         """Quote anew when coverages are to change."""
         wishes, heard = changes_in(turn.heard), turn.heard

@@ -10,9 +10,9 @@ from actions.correction_words import finds_right
 from actions.corrections import answers_another, correct, hear_item, speaks_of_before
 from actions.desk import DeskReply
 from actions.errors import BackendRefusal
-from actions.heard import Heard, Pending
 from actions.message import lines
 from actions.orientation import asks_to_see_again
+from actions.plan import TRY_IT, ChoosePlan, asks_for_a_quote
 from actions.provisional import begin_registration, wants_to_register
 from actions.question import Answer, Confirm, Half, Outcome, Question, not_understood, tell
 from actions.refusals import explain
@@ -24,7 +24,7 @@ from actions.yes_no import VERY_SURE, yes_or_no
 
 _GOES_ON = ("start_renewal", "resume_after_login", "resume_after_registration")
 _UNSEEN = lines(
-    "いまのご入力は、次のご質問をお見せする前のものでした。",
+    "いまのご入力は、次のご案内をお見せする前のものでした。",
     "お答えとしては記録していません。あらためてお答えください。",
 )
 _SURE = 0.7
@@ -86,14 +86,7 @@ class Hearing:
             return not_understood(turn, pending, aside.hint)
         if not turn.shown:  # After an apology the question itself comes first.
             return Outcome(pending=pending.without(*ASIDES))
-        if _is_meant_for_another(turn.heard, pending):
-            turn.metrics.repeats.labels(step, "unclear:unseen").inc()
-            return Outcome(tell(_UNSEEN), pending)
-        question = self._questions[step]
-        other = None if question.claims(turn.heard) else answers_another(turn.heard, step)
-        if other is None or not turn.renewal_id or await _is_recorded(turn, other):
-            return await question.hear(turn)
-        return await correct(turn, other)
+        return await _put(turn, self._questions[step])
 
     async def _reply(self, turn: Turn, step: str, desk: DeskReply) -> Outcome:
         message = await desk.reply(turn)
@@ -101,19 +94,24 @@ class Hearing:
         return Outcome((message,), pending, asked=bool(message.choices), ended=desk.leaves)
 
 
-def _is_meant_for_another(heard: Heard, pending: Pending) -> bool:
-    """Say whether typed words came before the pending question, or what it asks to confirm, was on the screen."""
-    if heard.meant_for is None:
-        return False
-    # A value may be the other half of one: an address comes in two messages.
-    confirms = bool(pending.given) and yes_or_no(heard, pending.step) is not None
-    return heard.meant_for != pending.step or pending.confirming is not None or confirms
+async def _put(turn: Turn, question: Question) -> Outcome:
+    """Put a reply to the pending question, or to the answered one that it means."""
+    heard, pending = turn.heard, turn.pending(question.step)
+    other = None if question.claims(heard) else answers_another(heard, question.step)
+    if other == ChoosePlan.step and asks_for_a_quote(heard):
+        return Outcome(tell(TRY_IT), pending)
+    if other is not None and turn.renewal_id and not await _is_recorded(turn, other):
+        return await correct(turn, other)
+    if heard.meant_for is not None and not question.takes_unseen(heard):
+        turn.metrics.repeats.labels(question.step, "unclear:unseen").inc()
+        return Outcome(tell(_UNSEEN), pending)
+    return await question.hear(turn)
 
 
 async def _is_recorded(turn: Turn, step: str) -> bool:
     """Say whether the plan that is named is the one decided on, as in 「Bプランのままで意向に沿っています」."""
     heard = turn.heard
-    restates = step == "plan.choice" and heard.intent == "choose_plan" and heard.value("coverage") is None
+    restates = step == ChoosePlan.step and heard.intent == "choose_plan" and heard.value("coverage") is None
     plan = heard.value("plan") if restates else None
     return plan is not None and (await turn.draft()).answer(step).get("plan") == plan
 

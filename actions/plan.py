@@ -24,7 +24,7 @@ _EXAMPLE = "例:「Aプランにします」「前年と同じで」"
 _AS_IT_IS = lines(
     "現在のご契約の欄は、比べるためのものです。", "現在の内容をもとにしたプランは「前年同等」です。", _EXAMPLE
 )
-_TRY_IT = lines(
+TRY_IT = lines(
     "補償を変えた保険料は、試算でお確かめいただけます。",
     "試算だけでは、お申込みになりません。",
     "例:「前年と同じで、車両保険だけ外して」",
@@ -82,6 +82,10 @@ class ChoosePlan(Question):
         """Take a wish for the lowest premium, or for other coverages, for one, whatever else its words resemble."""
         return wishes_the_cheapest(heard.text) or wishes_changes(heard)
 
+    def takes_unseen(self, heard: Heard) -> bool:
+        """Take one more wish: it is quoted, and decides nothing."""
+        return wishes_changes(heard)
+
     async def hear(self, turn: Turn) -> Outcome:
         """Take a wish for other coverages to the free plan, once it is known from which plan."""
         heard, pending = turn.heard, turn.pending(self.step)
@@ -105,8 +109,7 @@ class ChoosePlan(Question):
         heard = turn.heard
         if wishes_the_cheapest(heard.text) and not turn.pending(self.step).given:
             return cheapest(await turn.backend.plans(str(turn.renewal_id)))
-        names_a_change = _named(heard, "coverage") and (_named(heard, "amount") or _named(heard, "coverage_value"))
-        return _TRY_IT if names_a_change and asks(heard.text) else ""
+        return TRY_IT if asks_for_a_quote(heard) else ""
 
     async def accept(self, turn: Turn, answer: Answer) -> Outcome:
         """Record the plan with the quote the customer saw."""
@@ -139,6 +142,12 @@ async def _ask_base(turn: Turn, wishes: Mapping[str, Any]) -> Message:
     # Only shown: a column's own button would decide on its plan without what is wished for.
     table = plan_card(await turn.backend.plans(str(turn.renewal_id)), decides=False)
     return Message(text, ChoosePlan.step, (*bases, _WITHOUT), table)
+
+
+def asks_for_a_quote(heard: Heard) -> bool:
+    """Say whether typed words ask what a change would cost, and do not wish for it."""
+    names_a_change = _named(heard, "coverage") and (_named(heard, "amount") or _named(heard, "coverage_value"))
+    return bool(names_a_change) and not heard.is_choice and asks(heard.text)
 
 
 def _named(heard: Heard, entity: str) -> set[Any]:

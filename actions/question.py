@@ -74,6 +74,10 @@ class Question(ABC):
         """Say whether typed words are this question's to hear, whatever topic or wish they are like; none are."""
         return False
 
+    def takes_unseen(self, heard: Heard) -> bool:
+        """Say whether words are taken that came before this was on the screen: what agrees or decides never is."""
+        return False
+
     @abstractmethod
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read a reply: a typed answer, or why it is none. Never guess."""

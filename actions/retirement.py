@@ -9,7 +9,7 @@ from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Outcome, Question, Reading, Unclear, not_understood, tell
 from actions.turn import Turn
-from actions.yes_no import VERY_SURE, yes_or_no
+from actions.yes_no import VERY_SURE, is_more_of_a_value, yes_or_no
 from bot.japanese.dates import YearMonth, in_kanji, read_year_month
 from bot.japanese.doubt import leaves_doubt
 from bot.japanese.reading import Reason, Unread
@@ -66,6 +66,10 @@ class GiveRetirement(Question):
     def claims(self, heard: Heard) -> bool:
         """Take a yes to the month that is known for one, whatever else its words resemble."""
         return yes_or_no(heard, self.step, sure=VERY_SURE) is True
+
+    def takes_unseen(self, heard: Heard) -> bool:
+        """Take a year behind its month."""
+        return is_more_of_a_value(heard, self.step)
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Take year and month; keep a month and ask for its year."""

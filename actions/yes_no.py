@@ -16,6 +16,11 @@ def yes_or_no(heard: Heard, step: str, sure: float = SURE) -> bool | None:
     return reading_of(heard, step, sure).agrees
 
 
+def is_more_of_a_value(heard: Heard, step: str) -> bool:
+    """Say whether words that came before `step` asked anew were written at it, too, and are no yes or no."""
+    return heard.meant_for == step and yes_or_no(heard, step) is None
+
+
 def reading_of(heard: Heard, step: str, sure: float = SURE) -> Decision:
     """Return how a reply to `step` is read: a pressed button at its word, typed text by training."""
     if heard.is_choice:

@@ -27,7 +27,7 @@ class Sent:
     """What one request carries: a text, or a button's token with the values of its form.
 
     What has a `refusal`, a notice or an empty text, is stored and asked of nobody. `seen` numbers the newest line that
-    the customer had before them; a door that does not know it leaves it out.
+    the customer had before them, where the door knows it.
     """
 
     client_message_id: str
@@ -134,7 +134,8 @@ class Intake:
         # What is refused here goes to nobody; while a person answers, nothing goes to Rasa.
         state = turns.DONE if said.refusal is not None or conversation.mode != "bot" else turns.WAITING
         way = "choice" if said.pressed else "text"
-        meant_for = None if said.pressed else await _meant_for(session, conversation, sent.seen)
+        is_heard = state == turns.WAITING and not said.pressed
+        meant_for = await _meant_for(session, conversation, sent.seen) if is_heard else None
         turn = await self._leases.add(session, conversation, way, Asked(said.text, said.choice, meant_for), state)
         if said.pressed:
             said.pressed.row.used_by_turn_id = turn.id
@@ -153,6 +154,8 @@ class Intake:
 
 async def _meant_for(session: AsyncSession, conversation: Conversation, seen: int | None) -> str | None:
     """Return the step that the customer had before them, where another may be asked before their words are read."""
-    if seen is not None and await transcript.is_behind(session, conversation.id, seen):
-        return await transcript.step_at(session, conversation.id, seen)
-    return conversation.step if await turns.any_waiting(session, conversation.id) else None
+    newest = conversation.last_seq if seen is None else seen
+    waits = await turns.any_waiting(session, conversation.id)
+    if waits or await transcript.is_behind(session, conversation.id, newest):
+        return await transcript.asked_at(session, conversation.id, newest)
+    return None

@@ -44,9 +44,10 @@ _SAID_SINCE = (
     .where(Message.author == "bot")
     .limit(1)
 )
-_STEP_AT = (
-    select(Message.step)
+_SAID_AT = (
+    select(Message.author, Message.step)
     .where(Message.conversation_id == bindparam("conversation"), Message.seq <= bindparam("seen"))
+    .where(Message.author.in_(("bot", "agent")))
     .order_by(Message.seq.desc())
     .limit(1)
 )
@@ -182,6 +183,7 @@ async def is_behind(session: AsyncSession, conversation_id: str, seen: int) -> b
     return await session.scalar(_SAID_SINCE, {"conversation": conversation_id, "seen": seen}) is not None
 
 
-async def step_at(session: AsyncSession, conversation_id: str, seen: int) -> str:
-    """Return the step that was pending after line `seen`; before the first line it is the menu."""
-    return await session.scalar(_STEP_AT, {"conversation": conversation_id, "seen": seen}) or MENU
+async def asked_at(session: AsyncSession, conversation_id: str, seen: int) -> str:
+    """Return the step that the bot had asked up to line `seen`; what follows a person's words is said to them."""
+    said = (await session.execute(_SAID_AT, {"conversation": conversation_id, "seen": seen})).first()
+    return said.step if said and said.author == "bot" else MENU

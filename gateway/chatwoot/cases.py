@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,13 +17,14 @@ from gateway.tables import Conversation, Handover
 from service.clock import Clock
 from service.database import Database
 
+ENDED: Mapping[str, None] = {"noted_for": None, "opened_for": None}
+"""What a case says once its conversation at the desk has ended."""
 _AT_ONCE = 50
 _ANEW = {
     "contact_id": None,
     "source_id": None,
     "chat_id": None,
-    "noted_for": None,
-    "opened_for": None,
+    **ENDED,
     "told_seq": 0,
     "sending": None,
     "heard_id": 0,
@@ -70,7 +72,7 @@ class Cases:
             Case.opened_for.is_distinct_from(Handover.id),
             Case.desk != self._settings.desk,
         )
-        left = Handover.id.is_(None) & Case.opened_for.is_not(None)
+        left = Handover.id.is_(None) & Case.noted_for.is_not(None)
         waiting = (
             select(Case.id)
             .join(Conversation, Conversation.id == Case.conversation_id)

@@ -10,7 +10,7 @@ import structlog
 
 from gateway import customer_text
 from gateway.chatwoot import wording
-from gateway.chatwoot.cases import Cases, Scene
+from gateway.chatwoot.cases import ENDED, Cases, Scene
 from gateway.chatwoot.client import ChatwootClient, UnreachableError
 from gateway.chatwoot.schemas import Chat, Sender, Spoken
 from gateway.chatwoot.settings import ChatwootSettings
@@ -112,6 +112,7 @@ class Hearing:
                 await end(handover.id, Person(str(handover.agent), ""), handover.version)
         except Problem as problem:  # It ended elsewhere: nothing is left to do.
             _log.warning("handover-ended-elsewhere", reason=problem.kind)
+        await self._cases.change(case, **ENDED)
         return True
 
     async def _keep(self, handover: Handover | None) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from gateway.chatwoot import wording
-from gateway.chatwoot.cases import Cases, Scene
+from gateway.chatwoot.cases import ENDED, Cases, Scene
 from gateway.chatwoot.client import ChatwootClient, RefusedError
 from gateway.chatwoot.covering import cover
 from gateway.chatwoot.settings import ChatwootSettings
@@ -76,10 +76,13 @@ class Mirror:
     async def close(self, case: Case) -> None:
         """Close a conversation whose handover has ended, unless people at the desk did; raises the client's errors."""
         chat_id = int(case.chat_id or 0)
-        if not (await self._client.chat(chat_id)).is_over:
-            await self._once(case, f"left:{case.opened_for}", wording.WAITS_NO_MORE, private=True)
-            await self._client.close_chat(chat_id)
-        await self._cases.change(case, opened_for=None, sending=None, attempts=0)
+        try:
+            if not (await self._client.chat(chat_id)).is_over:
+                await self._once(case, f"left:{case.noted_for}", wording.WAITS_NO_MORE, private=True)
+                await self._client.close_chat(chat_id)
+        except RefusedError:
+            _log.error("close-refused-by-chatwoot")
+        await self._cases.change(case, **ENDED, sending=None, attempts=0)
 
     async def _contact(self, case: Case, conversation: Conversation) -> tuple[int, str]:
         """Return Chatwoot's contact of a conversation, which names nobody."""

@@ -14,9 +14,9 @@ class Case(Table):
     """One conversation at the desk, how far the desk was told of it, and how far the desk was heard.
 
     `contact_id` and `chat_id` are Chatwoot's contact and conversation, in the inbox that `desk` names. `noted_for` and
-    `opened_for` name the handover for which the desk was told where the customer is, and its conversation set open; the
-    latter until it is closed.
-    `sending` marks a message whose outcome is not known yet, `sending_after` the last one that was heard before it.
+    `opened_for` name the handover for which the desk was told where the customer is, and its conversation set open;
+    none once that has ended. `sending` marks a message whose outcome is not known yet, `sending_after` the last one
+    that was heard before it.
     """
 
     __tablename__ = "chatwoot_cases"

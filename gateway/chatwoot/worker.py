@@ -75,7 +75,7 @@ class Worker:
         if case.chat_id is not None and case.look_at is not None and case.look_at <= now:
             await self._hearing.look(scene, case.chat_id)
             return True
-        if handover is None and case.opened_for is not None:
+        if handover is None and case.noted_for is not None:
             await self._mirror.close(case)
             return True
         if handover is not None and case.opened_for != handover.id:

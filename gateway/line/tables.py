@@ -42,6 +42,12 @@ class Talk(Table):
         """Name the row to its seal."""
         return f"line_talks/{self.user_hash}"
 
+    @property
+    def seen(self) -> int:
+        """Return the newest line that the person has; what is being sent at the first try counts."""
+        is_under_way = self.sending_seq is not None and self.attempts == 0
+        return self.sending_seq or 0 if is_under_way else self.told_seq
+
 
 class Nonce(Table):
     """One login on its way back from LINE's dialog: whom the talk will belong to."""

@@ -90,6 +90,7 @@ class Talks:
                 row = await session.get_one(Talk, talk.id, with_for_update=True)
                 if row.conversation_id != conversation.id:
                     row.conversation_id, row.told_seq, row.sending_seq = conversation.id, 0, None
+            talk.conversation_id, talk.told_seq, talk.sending_seq = conversation.id, 0, None
         return conversation
 
     async def may_be_answered(self, talk: Talk, token: str | None, seconds: float) -> None:

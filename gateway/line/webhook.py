@@ -110,12 +110,12 @@ class Webhook:
             return
         if event.replyToken:
             await self._talks.may_be_answered(talk, event.replyToken, self._settings.reply_within)
-        await self._hear(event, conversation, user_id)
+        await self._hear(event, conversation, user_id, talk.seen)
 
-    async def _hear(self, event: Event, conversation: Conversation, user_id: str) -> None:
+    async def _hear(self, event: Event, conversation: Conversation, user_id: str, seen: int) -> None:
         if event.unsend:
             await self._intake.take_back(conversation.id, event.unsend.messageId)
-        elif (sent := _sent(event)) is not None:
+        elif (sent := _sent(event, seen)) is not None:
             await self._store(conversation.id, sent)
             if sent.refusal is None:
                 self._aside(self._client.show_loading(user_id))
@@ -152,7 +152,7 @@ class Webhook:
 _HANDLED = ("message", "postback", "follow", "unfollow", "unsend", "accountLink")
 
 
-def _sent(event: Event) -> Sent | None:
+def _sent(event: Event, seen: int) -> Sent | None:
     """Return what a customer sent; what has no words is answered politely and asked of nobody."""
     if event.postback:
         name, _, token = event.postback.data.partition("=")
@@ -160,6 +160,6 @@ def _sent(event: Event) -> Sent | None:
     if event.message is None:
         return None
     if event.message.type == "text":
-        return Sent(event.message.id, event.message.text)
+        return Sent(event.message.id, event.message.text, seen=seen)
     kind = KINDS.get(event.message.type, "メッセージ")
     return Sent(event.message.id, f"({kind})", refusal=notices.WORDS_ONLY.format(kind=kind))

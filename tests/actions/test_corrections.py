@@ -186,3 +186,20 @@ async def test_a_coverage_wished_for_at_the_review_is_not_said_again(customer: C
     await customer.presses("Aプランをもとにする")
     assert customer.step == "plan.free"
     assert field(customer, "property_damage_liability") == "20000000"
+
+
+async def test_a_question_what_a_change_would_cost_reopens_nothing(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION)
+    await customer.types("対物を2000万にしたらいくらになりますか", "change_coverage", *LESS_PROPERTY)
+    assert customer.step == "confirm.intention"
+    assert "試算でお確かめいただけます" in customer.told
+
+
+async def test_a_wish_beside_an_earlier_correction_is_asked_for_at_the_plans(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_INTENTION)
+    text = "勤務先とプランを訂正したいです。対物は2000万にしてください"
+    await customer.types(text, "correct_answer", *LESS_PROPERTY)
+    assert customer.step == "scope.employer"
+    assert "プランは、次の表であらためてお決めください。" in customer.told

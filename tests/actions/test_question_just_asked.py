@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.coverages import LESS_PROPERTY, at_plans, plan
 from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer, Json
 from tests.actions.road import Road
 
+_NOT_RECORDED = "お答えとしては記録していません"
 _AGREE = "内容を確認し、同意する"
 
 
@@ -125,24 +127,61 @@ async def test_a_question_and_a_sure_intent_are_no_answer(
 async def test_words_that_came_before_the_question_was_shown_answer_nothing(customer: Customer, road: Road) -> None:
     await customer.begins("taro")
     await customer.presses("両方に同意")
-    await customer.types("はい、ありません", "affirm", meant_for="disclosure.other_contracts")
+    await customer.types("はい、ありません", "affirm")
     assert customer.step == "disclosure.cancellation"
     before = len(await road.ledger(customer.slots["renewal_id"]))
     await customer.types("はい、ありません", "affirm", meant_for="disclosure.other_contracts")
     assert customer.step == "disclosure.cancellation"
-    assert "お答えとしては記録していません" in customer.told
+    assert _NOT_RECORDED in customer.told
     assert len(await road.ledger(customer.slots["renewal_id"])) == before
     await customer.types("はい、ありません", "affirm")
     assert customer.step == "scope.employment"
 
 
-async def test_words_that_came_before_a_confirmation_was_shown_confirm_nothing(customer: Customer) -> None:
+@pytest.mark.parametrize("text", ["たぶん090-1234-5678だと思います", "０９０ー１２３４ー５６７８ かな"])
+async def test_words_that_came_before_a_value_was_asked_back_confirm_nothing(customer: Customer, text: str) -> None:
     await to_contact(customer)
     await customer.presses("電話番号を変更する")
-    await customer.types("たぶん090-1234-5678", "give_contact", {"entity": "phone", "value": "090-1234-5678"})
-    asked_back = customer.told
+    await customer.types(text, "give_contact")
+    assert "次の内容のことでしょうか。" in customer.told
     await customer.types("はい", "affirm", meant_for="contact.phone")
-    assert "お答えとしては記録していません" in customer.told
-    assert customer.step == "contact.phone"
+    assert _NOT_RECORDED in customer.told
     await customer.types("はい", "affirm")
-    assert customer.step == "contact.confirm", asked_back
+    assert customer.step == "contact.confirm"
+
+
+async def test_a_yes_that_came_before_the_changed_details_were_shown_confirms_nothing(customer: Customer) -> None:
+    await to_contact(customer)
+    await customer.types("電話番号を090-1234-5678に変更します", "change_contact", {"entity": "item", "value": "phone"})
+    assert "090-1234-5678" in customer.told
+    await customer.types("はい", "affirm", meant_for="contact.confirm")
+    assert _NOT_RECORDED in customer.told
+    assert customer.step == "contact.confirm"
+
+
+async def test_an_address_comes_in_two_messages(customer: Customer) -> None:
+    await to_contact(customer)
+    await customer.presses("住所を変更する")
+    await customer.types("160-0023", "give_contact")
+    await customer.types("新宿区西新宿1-26-1", "give_contact", meant_for="contact.address")
+    assert customer.step == "contact.confirm"
+    assert "西新宿1-26-1" in customer.told
+
+
+async def test_a_premium_that_was_not_on_the_screen_is_not_decided_on(customer: Customer) -> None:
+    await at_plans(customer)
+    await customer.types("Aプランで対物は2000万に", "change_coverage", plan("a"), *LESS_PROPERTY)
+    assert customer.step == "plan.free"
+    await customer.types("この内容でお願いします", "decide_free_plan", meant_for="plan.free")
+    assert _NOT_RECORDED in customer.told
+    assert customer.step == "plan.free"
+    await customer.types("対物は2000万に", "change_coverage", *LESS_PROPERTY, meant_for="plan.free")
+    assert "保険料を計算し直しました。" in customer.told
+    await customer.types("この内容でお願いします", "decide_free_plan")
+    assert customer.step == "contact.confirm"
+
+
+async def test_a_correction_is_heard_whenever_it_was_written(customer: Customer) -> None:
+    await to_contact(customer)
+    await customer.types("やっぱりBプランにします", "choose_plan", plan("b"), meant_for="plan.choice")
+    assert customer.step == "plan.choice"

@@ -208,6 +208,30 @@ async def test_a_call_that_is_taken_back_is_closed_at_the_desk(
     await customer.until("お待たせしました。")
 
 
+async def test_a_call_taken_back_while_its_opening_is_in_doubt_is_closed_at_the_desk(
+    gateway: Gateway, browser: Browser, platform: Platform, rasa: Rasa
+) -> None:
+    rasa.prepared["もう結構です"] = [{"text": "承知しました。", "handover": "withdrawn"}]
+    platform.failures["open_chat"] = ["drop"] * 1000
+    await ask_for_a_person(browser)
+    chat = await platform.opened()
+    await browser.say("もう結構です")
+    platform.failures.clear()
+    await platform.until(lambda: chat.status == "resolved")
+
+
+async def test_a_close_that_is_refused_is_not_tried_for_ever(
+    customer: Browser, chat: Chat, platform: Platform, rasa: Rasa
+) -> None:
+    rasa.prepared["もう結構です"] = [{"text": "承知しました。", "handover": "withdrawn"}]
+    platform.failures["open_chat"] = [422]
+    await customer.say("もう結構です")
+    await platform.until(lambda: not platform.failures["open_chat"])
+    await customer.say(CALL)
+    await platform.until(lambda: chat.statuses == ["open", "open"])
+    assert platform.told(chat, private=True).count(WAITS_NO_MORE) == 1
+
+
 async def test_a_talk_whose_customer_logs_out_is_closed_at_the_desk(
     customer: Browser, chat: Chat, platform: Platform
 ) -> None:
@@ -222,9 +246,10 @@ async def test_a_talk_whose_customer_logs_out_is_closed_at_the_desk(
 async def test_what_the_desk_ended_is_not_closed_again(customer: Browser, chat: Chat, platform: Platform) -> None:
     await platform.turn(chat, "pending")
     await customer.until(DECLINED)
-    await platform.until(lambda: platform.calls["chat"] >= 2)
-    await customer.say("等級とは")
-    assert (chat.status, chat.statuses) == ("pending", ["open"])
+    for looks in (2, 3):  # What people there take up again is theirs.
+        await platform.turn(chat, "open")
+        await platform.until(lambda looks=looks: platform.calls["chat"] >= looks)
+    assert (chat.status, chat.statuses) == ("open", ["open"])
     assert not [text for text in platform.told(chat) if "お待ちではなくなりました" in text]
 
 

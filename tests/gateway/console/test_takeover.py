@@ -64,6 +64,21 @@ async def test_a_closed_talk_asks_anew_what_was_pending_before_anything_is_an_an
     assert [turn["choice"] for turn in rasa.turns[-2:]] == [{"intent": "resume_after_handover", "entities": {}}, None]
 
 
+async def test_an_answer_to_the_person_is_none_to_the_bot_that_asks_on(
+    customer: Browser, desk: Desk, handover: int, rasa: Rasa
+) -> None:
+    await desk.take(handover)
+    await desk.say(handover, "ご住所はお変わりありませんか。")
+    asked = (await customer.history())[-1]
+    assert asked["author"] == "agent"
+    await desk.act(handover, "close")
+    await customer.until("「resume_after_handover」")
+    await customer.say("はい", seen=asked["seq"])
+    assert rasa.turns[-1]["metadata"]["meant_for"] == "menu" != asked["step"]
+    await customer.say("はい", seen=(await customer.history())[-1]["seq"])
+    assert rasa.turns[-1]["metadata"]["meant_for"] is None
+
+
 async def test_what_its_holder_has_left_goes_back_to_the_bot_and_waits_for_the_next(
     customer: Browser, desk: Desk, handover: int, open_desk: OpenDesk, clock: MovableClock
 ) -> None:

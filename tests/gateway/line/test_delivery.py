@@ -50,6 +50,24 @@ async def test_a_platform_that_fails_is_asked_again_and_nothing_comes_twice(
     assert [call for call in platform.calls if call[1] == 200]
 
 
+async def test_words_are_meant_for_what_line_has_shown(channel: Gateway, platform: Platform, rasa: Rasa) -> None:
+    rasa.prepared["はい"] = [{"text": "次のご質問です。", "step": "disclosure.cancellation"}]
+    await platform.deliver(platform.event(ANNE, "follow"))
+    await platform.until(ANNE, "ご用件")
+    platform.failures = [(429, "later")] * 1000
+    await platform.deliver(platform.text(ANNE, "はい"))
+    async with asyncio.timeout(15):
+        while len(platform.failures) > 997:
+            await asyncio.sleep(0.02)
+        await platform.deliver(platform.text(ANNE, "はい"))
+        platform.failures.clear()
+        while platform.words(ANNE).count("次のご質問です。") < 2:
+            await asyncio.sleep(0.02)
+    await platform.deliver(platform.text(ANNE, "終わり"))
+    await platform.until(ANNE, "「終わり」")
+    assert [turn["metadata"]["meant_for"] for turn in rasa.turns[1:]] == [None, "menu", None]
+
+
 async def test_a_reply_whose_answer_was_lost_is_not_sent_again(channel: Gateway, platform: Platform) -> None:
     platform.lose_answers = 1
     await platform.deliver(platform.event(ANNE, "follow"))
