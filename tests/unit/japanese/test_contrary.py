@@ -7,7 +7,7 @@ import pytest
 from bot.japanese.contrary import speaks_against
 
 OTHERS, CANCELLATION, DELIVERY = "disclosure.other_contracts", "disclosure.cancellation", "documents.delivery"
-PRIVACY, DRIVER = "consent.privacy", "scope.main_driver"
+PRIVACY, DRIVER, CONTENT, INTENTION = "consent.privacy", "scope.main_driver", "documents.content", "confirm.intention"
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ PRIVACY, DRIVER = "consent.privacy", "scope.main_driver"
         (DRIVER, "妻以外は合っています"),
         (DELIVERY, "同意します、紙でお願いします"),
         (DELIVERY, "はい、郵送でください"),
+        (PRIVACY, "読んでいませんが、両方同意します"),
+        (CONTENT, "読んでへんけど同意するわ"),
+        (CONTENT, "目は通してないけど承諾します"),
+        (CONTENT, "読まんと同意しとくわ"),
+        (INTENTION, "ちゃんと読みました、同意します"),
     ],
 )
 def test_words_against_the_agreement(step: str, text: str) -> None:
@@ -50,6 +55,9 @@ def test_words_against_the_agreement(step: str, text: str) -> None:
         (DRIVER, "はい、合っています"),
         (DELIVERY, "紙は要りません、PDFで"),
         (DELIVERY, "郵送は不要です"),
+        (PRIVACY, "読んでいないところはないので、同意します"),
+        (CONTENT, "まだ見ていない書面はありません、同意します"),
+        (INTENTION, "全部読みました、意向に沿っています"),
     ],
 )
 def test_words_that_agree(step: str, text: str) -> None:
