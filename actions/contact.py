@@ -22,6 +22,7 @@ from actions.contact_values import (
 from actions.corrections import speaks_of_before
 from actions.draft import Draft
 from actions.form_question import FormQuestion
+from actions.former_contact import former, meant, speaks_of_the_former
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Answer, Half, Outcome, Question, Reading, Unclear, tell
@@ -72,11 +73,18 @@ class ConfirmContact(Question):
         return Unclear(lines("変更する項目があれば、お選びください。", "例:「このままでよい」「住所が変わりました」"))
 
     def claims(self, heard: Heard) -> bool:
-        """Take a wish to correct a detail for one to change it: 「住所を直したい」."""
-        return not heard.is_choice and heard.intent == "correct_answer" and bool(items_to_change(heard))
+        """Take a wish to correct a detail, or to have the former one back, for one to change it."""
+        corrects = heard.intent == "correct_answer" and bool(items_to_change(heard))
+        return (not heard.is_choice and corrects) or speaks_of_the_former(heard)
 
     async def hear(self, turn: Turn) -> Outcome:
-        """Take the new values at once that are typed here."""
+        """Take the new values at once that are typed here, and former ones at a confirmation."""
+        if speaks_of_the_former(turn.heard) and not items_in(turn.heard.text):
+            draft = await turn.draft()
+            changed = [item for item, change in self._changes.items() if change.former(draft)]
+            if items := meant(turn.heard.text, changed):
+                await turn.record(self.step, {"change": items})
+                return self._changes[items[0]].ask_back(draft)
         outcome = await super().hear(turn)
         return outcome if outcome.pending or turn.heard.is_choice else await _hear_rest(turn, outcome, self._changes)
 
@@ -102,7 +110,7 @@ class ChangeContact(FormQuestion):
         """Read the new value, or that nothing is to be changed."""
         # 「変更してください」 is near to 「変更しないでください」, and wishes for the contrary.
         keeps = heard.intent == "withdraw_change" and (heard.is_choice or _KEEPS.search(heard.text))
-        if keeps or self.claims(heard):
+        if keeps or _leaves(heard):
             return Answer({})
         reading = super().read(heard, pending)
         if isinstance(reading, Answer) and not heard.is_choice and leaves_doubt(heard.text):
@@ -110,12 +118,24 @@ class ChangeContact(FormQuestion):
         return reading
 
     def claims(self, heard: Heard) -> bool:
-        """Take a wish to go back for one to leave this change: the plan, asked before, is not meant."""
-        goes_back = heard.intent == "go_back" and speaks_of_before(heard.text)
-        return not heard.is_choice and goes_back and not items_in(heard.text)
+        """Take a wish to go back, or for the former detail, for one of this change: the plan is not meant."""
+        return _leaves(heard) or speaks_of_the_former(heard)
+
+    def former(self, draft: Draft) -> dict[str, str]:
+        """Return the contract's own values, where they were changed here."""
+        return former(draft, (field["name"] for field in self.fields))
+
+    def ask_back(self, draft: Draft) -> Outcome:
+        """Ask whether the contract's own values are meant."""
+        told = tell("ご契約に登録されている内容に戻します。")
+        return Outcome(told, Pending(self.step, given={PROPOSED: self.former(draft)}))
 
     async def hear(self, turn: Turn) -> Outcome:
         """Take the values of other details, too, when they are typed in the same message."""
+        if speaks_of_the_former(turn.heard) and not items_in(turn.heard.text):
+            draft = await turn.draft()
+            if self.former(draft):
+                return self.ask_back(draft)
         outcome = await super().hear(turn)
         whole = outcome.pending is None and not turn.heard.is_choice
         return await _hear_rest(turn, outcome, self.changes, self.step) if whole else outcome
@@ -126,6 +146,12 @@ class ChangeContact(FormQuestion):
         kept = {field["name"]: present[field["name"]] for field in self.fields}
         await turn.record(self.step, answer.value or kept)
         return Outcome(tell(answer.understood or "いまの内容のままにします。"))
+
+
+def _leaves(heard: Heard) -> bool:
+    """Say whether typed words go back from a change, and give no value."""
+    goes_back = heard.intent == "go_back" and speaks_of_before(heard.text) and not speaks_of_the_former(heard)
+    return not heard.is_choice and goes_back and not items_in(heard.text)
 
 
 async def _hear_rest(turn: Turn, outcome: Outcome, changes: Mapping[str, ChangeContact], heard_at: str = "") -> Outcome:

@@ -207,3 +207,39 @@ async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
     await customer.presses("この内容に変更する", postal_code="1600023", address="新宿区西新宿２ー８ー１")
     assert "〒160-0023 東京都新宿区西新宿" in customer.told
     assert customer.step == "contact.confirm"
+
+
+async def test_the_former_address_is_asked_back_and_put_back(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定")
+    before = customer.told
+    await customer.types("住所は160-0023 新宿区西新宿2-8-1です", "give_contact", {"entity": "item", "value": "address"})
+    assert "西新宿2-8-1" in customer.told
+    await customer.types("やっぱり前の住所のままで", "affirm")
+    assert customer.step == "contact.address"
+    assert "次の内容のことでしょうか。" in customer.told
+    await customer.types("はい", "affirm")
+    assert customer.step == "contact.confirm"
+    assert customer.told.endswith(before[before.index("氏名: ") :])
+
+
+async def test_the_former_number_is_put_back_at_its_own_question(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定")
+    before = customer.told
+    await customer.types("090-1234-5678に変えて", "give_contact", {"entity": "item", "value": "phone"})
+    await customer.presses("電話番号を変更する")
+    await customer.types("元の番号に戻して", "go_back")
+    assert "次の内容のことでしょうか。" in customer.told
+    await customer.presses("はい、この内容です")
+    assert customer.told.endswith(before[before.index("氏名: ") :])
+
+
+@pytest.mark.parametrize("text", ["住所は前のまま、電話だけ変わりました", "前の住所のままで大丈夫です"])
+async def test_what_was_not_changed_here_is_not_put_back(customer: Customer, text: str) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定")
+    await customer.types("090-1234-5678に変えて", "give_contact", {"entity": "item", "value": "phone"})
+    await customer.types(text)
+    assert "次の内容のことでしょうか。" not in customer.told
+    assert customer.step == "contact.confirm"
