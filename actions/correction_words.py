@@ -33,7 +33,13 @@ _NONE = (
     r"(?:し(?:な|ませ)|いたし(?:ませ|かね)|な[いし]|ありませ|ございませ|不要|いりませ)"
 )
 _NO_MISTAKE = r"(?:て|は|も)*(?:い|お)?(?:な[いか]|ませ|りませ|ら[んず]|あり?ませ|へん)"
-_CORRECTS = re.compile(rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})")
+_CORRECTS = re.compile(
+    rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})|(?:元|もと)の?[^、。]{{0,16}}に(?:戻し|もどし)"
+)
+_VOLUNTEERS = re.compile(
+    r"実は|じつは|忘れ(?!な)|思い出し|言い(?:忘れ|そび)|言(?:って|うて)(?:い)?な"
+    r"|(?:入っ|加入し)[てと](?:い|お)?(?:る|ます|まし|た)(?!.{0,6}(?:な[いく]|ませ|へん))"
+)
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
 # An item, and that it is right: one clause, without a value, an exception or another matter.
 _RIGHT = re.compile(
@@ -47,6 +53,11 @@ def spoken_of(text: str) -> list[str]:
     """Return the steps that words name and do not set aside: 「解除じゃなくて、ほかの保険」 names the latter."""
     found = [Found(match.start(), match.end(), steps) for words, steps in _SPOKEN_OF for match in words.finditer(text)]
     return [step for steps in standing(text, found) for step in steps]
+
+
+def volunteers(text: str) -> bool:
+    """Say whether words own up to something of their own accord: 「共済に入ってるって言うの忘れてた」."""
+    return bool(_VOLUNTEERS.search(text))
 
 
 def corrects(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.correction_words import corrects, finds_right, leaves_as_it_is, spoken_of
+from actions.correction_words import corrects, finds_right, leaves_as_it_is, spoken_of, volunteers
 from actions.coverage_changes import asks as asks_about
 from actions.coverage_changes import changes_in
 from actions.draft import Draft
@@ -55,8 +55,8 @@ async def hear_item(turn: Turn) -> Outcome | None:
         return Outcome(pending=pending.without(CORRECTING))
     wishes = heard.intent in ("correct_answer", "go_back") or corrects(heard.text)
     is_meant = is_asked or (wishes and not finds_right(heard.text))
-    # Who speaks of a disclosure at the confirmation is asked it again: what was applied for must be true.
-    declares = step.startswith(_CONFIRMING) and not asks(heard.text)
+    # Who speaks of a disclosure at the confirmation, or owns up before, is asked it again: it must be true.
+    declares = (step.startswith(_CONFIRMING) or volunteers(heard.text)) and not asks(heard.text)
     if not (is_meant or declares):
         return None
     draft, spoken = await turn.draft(), spoken_of(heard.text)

@@ -203,3 +203,27 @@ async def test_a_wish_beside_an_earlier_correction_is_asked_for_at_the_plans(cus
     await customer.types(text, "correct_answer", *LESS_PROPERTY)
     assert customer.step == "scope.employer"
     assert "プランは、次の表であらためてお決めください。" in customer.told
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("いや待って。共済に入ってるって言うの忘れてた", "disclosure.other_contracts"),
+        ("さっきの告知、実は共済にも入っとるんです", "disclosure.other_contracts"),
+        ("実は前に一度解除されたことがあります", "disclosure.cancellation"),
+        ("共済には入っていません", "scope.employment"),
+        ("他社の保険と比べてもいいですか", "scope.employment"),
+    ],
+)
+async def test_who_owns_up_later_is_asked_the_disclosure_again(customer: Customer, text: str, step: str) -> None:
+    await customer.begins("taro")
+    await customer.presses(*_TO_SCOPE)
+    await customer.types(text)
+    assert customer.step == step
+
+
+async def test_who_wants_the_former_number_back_later_is_asked_for_it(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む")
+    await customer.types("電話番号をもとの03-5500-0105に戻して")
+    assert customer.step == "contact.phone"
