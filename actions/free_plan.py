@@ -100,17 +100,19 @@ class FreePlan(Question):
         """Record the decision for a quote, and say its premium."""
         return Outcome(tell(decided("フリープラン", await turn.record(self.step, answer.value))))
 
-    async def recalculate(self, turn: Turn, wishes: Mapping[str, Any], catalogue: Catalogue) -> Outcome:
-        """Make a new quote with the wishes; those of one that does not come stay pending."""
+    async def recalculate(
+        self, turn: Turn, wishes: Mapping[str, Any], catalogue: Catalogue, *, anew: bool = False
+    ) -> Outcome:
+        """Make a new quote with the wishes, beside earlier ones unless `anew`; unquoted ones stay pending."""
         draft = await turn.draft()
         pending = turn.pending(self.step)
         values, unknown = as_values(wishes, catalogue)
         if not values:
             return Outcome((Message(lines(*unknown), unread=True),), pending.again())
         wanted = {**pending.given, **values}
-        before = current_quote(draft)
         base = str(draft.answer("plan.choice")["base"])
-        changes = {**_changed(draft, before, base), **wanted}
+        before = draft.newest_quote(base) if anew else current_quote(draft)
+        changes = {**_kept(_changed(draft, before, base), wanted, before), **wanted}
         try:
             quote = await turn.backend.free_quote(draft.id, base, changes)
         except BackendFailure:
@@ -155,6 +157,14 @@ async def _valid_quote(turn: Turn) -> tuple[Mapping[str, Any] | None, str]:
 def _changed(draft: Draft, quote: Mapping[str, Any] | None, base: str) -> dict[str, str]:
     start = (draft.newest_quote(base) or {}).get("coverages", {})
     return {id_: value for id_, value in (quote or {}).get("coverages", {}).items() if start.get(id_) != value}
+
+
+def _kept(earlier: Mapping[str, str], wanted: Mapping[str, str], before: Mapping[str, Any] | None) -> Mapping[str, str]:
+    """Return the earlier changes that still hold: the details of 車両保険 go and come with it."""
+    standing = (before or {}).get("coverages", {}).get("vehicle")
+    if "vehicle" not in wanted or "none" not in (standing, wanted["vehicle"]):
+        return earlier
+    return {id_: value for id_, value in earlier.items() if not id_.startswith("vehicle_")}
 
 
 def _decide(quote: Mapping[str, Any]) -> Choice:

@@ -97,7 +97,7 @@ class ChoosePlan(Question):
         wishes = {**pending.given, **changes_in(heard)}
         if not wishes or decides or (not heard.is_choice and asks(heard.text)):
             return await super().hear(turn)
-        bases = _named(heard, "base" if heard.is_choice else "plan") & set(OFFERED)
+        bases = (_named(heard, "base") or _named(heard, "plan")) & set(OFFERED)
         if len(bases) == 1:
             return await self._begin_free_plan(turn, bases.pop(), wishes)
         if changes_in(heard):
@@ -126,8 +126,11 @@ class ChoosePlan(Question):
             catalogue = await turn.backend.coverages()
         except BackendFailure:
             return Outcome((backend_down(self.step),), Pending(self.step, given=wishes), asked=True)
+        before = (await turn.draft()).answer(self.step)
         begun = await self.accept(turn, Answer({"plan": "free", "base": base}))
-        quoted = await self._free_plan.recalculate(turn, wishes, catalogue)
+        # What was tried from this base before a plan was decided on is not wished for again.
+        anew = before.get("base") != base
+        quoted = await self._free_plan.recalculate(turn, wishes, catalogue, anew=anew)
         return replace(quoted, said=(*begun.said, *quoted.said))
 
 

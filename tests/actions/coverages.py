@@ -6,14 +6,20 @@ from typing import Any
 
 from tests.actions.customer import TO_PLAN, Customer
 
-NO_VEHICLE = (
-    {"entity": "coverage", "value": "vehicle", "group": "1"},
-    {"entity": "coverage_value", "value": "off", "group": "1"},
-)
-LESS_PROPERTY = (
-    {"entity": "coverage", "value": "property_damage_liability", "group": "1"},
-    {"entity": "amount", "value": 20_000_000, "group": "1"},
-)
+
+def _said(coverage: str, kind: str, value: Any, group: str = "1") -> tuple[dict[str, Any], ...]:
+    return (
+        {"entity": "coverage", "value": coverage, "group": group},
+        {"entity": kind, "value": value, "group": group},
+    )
+
+
+NO_VEHICLE = _said("vehicle", "coverage_value", "off")
+LESS_PROPERTY = _said("property_damage_liability", "amount", 20_000_000)
+NO_LAWYER = _said("legal_expenses", "coverage_value", "off")
+NO_RENTAL = _said("rental_car", "coverage_value", "off", group="2")
+DEDUCTIBLE = _said("vehicle_deductible", "amount", 100_000)
+VEHICLE = _said("vehicle", "coverage_value", "general")
 
 
 def plan(value: str) -> dict[str, str]:

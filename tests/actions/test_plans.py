@@ -6,9 +6,21 @@ import re
 
 import pytest
 
-from tests.actions.coverages import LESS_PROPERTY, NO_VEHICLE, at_plans, field, plan
+from tests.actions.coverages import (
+    DEDUCTIBLE,
+    LESS_PROPERTY,
+    NO_LAWYER,
+    NO_RENTAL,
+    NO_VEHICLE,
+    VEHICLE,
+    at_plans,
+    field,
+    plan,
+)
 from tests.actions.customer import Customer
 from tests.actions.road import Road
+
+_CAR = ("vehicle", "vehicle_amount", "vehicle_deductible")
 
 
 @pytest.mark.parametrize("plans", [(), ("a", "b"), ("free",)])
@@ -183,3 +195,35 @@ async def test_the_table_is_shown_again_without_a_word_of_blame(customer: Custom
     await customer.types(typed, "ask_menu")
     (shown,) = customer.messages
     assert shown["custom"]["card"]["type"] == "plan_table"
+
+
+async def test_the_words_of_a_bases_button_choose_it(customer: Customer) -> None:
+    await at_plans(customer)
+    await customer.types("対物は2000万に", "change_coverage", *LESS_PROPERTY)
+    choice = customer.offered("Bプランをもとにする")
+    await customer.types(choice["label"], choice["intent"], {"entity": "base", "value": "b"})
+    assert customer.step == "plan.free"
+    assert field(customer, "property_damage_liability") == "20000000"
+
+
+async def test_what_was_tried_before_a_plan_was_decided_on_is_not_wished_for_again(customer: Customer) -> None:
+    await at_plans(customer)
+    await customer.types("Bプランで対物は2000万に", "change_coverage", plan("b"), *LESS_PROPERTY)
+    await customer.presses("プランの一覧に戻る", "Bプランに決定")
+    assert customer.step == "contact.confirm"
+    await customer.types("やっぱり弁護士費用を外して", "change_coverage", *NO_LAWYER)
+    await customer.presses("Bプランをもとにする")
+    assert field(customer, "property_damage_liability") == "unlimited"
+    assert "弁護士費用: あり" in customer.told
+    assert "対物賠償: " not in customer.told
+
+
+async def test_the_details_of_the_cars_own_cover_go_and_come_with_it(customer: Customer) -> None:
+    await at_plans(customer)
+    await customer.types("前年と同じで免責10万に", "change_coverage", plan("same_terms"), *DEDUCTIBLE)
+    assert field(customer, "vehicle_deductible") == "100000"
+    await customer.types("代車と車両保険を外して", "change_coverage", *NO_VEHICLE, *NO_RENTAL)
+    assert [field(customer, name) for name in _CAR] == ["none", "none", "none"]
+    await customer.types("やっぱり車両は一般で", "change_coverage", *VEHICLE)
+    assert field(customer, "vehicle") == "general"
+    assert "none" not in [field(customer, name) for name in _CAR]
