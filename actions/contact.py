@@ -82,9 +82,9 @@ class ConfirmContact(Question):
         if speaks_of_the_former(turn.heard) and not items_in(turn.heard.text):
             draft = await turn.draft()
             changed = [item for item, change in self._changes.items() if change.former(draft)]
-            if items := meant(turn.heard.text, changed):
-                await turn.record(self.step, {"change": items})
-                return self._changes[items[0]].ask_back(draft)
+            if item := meant(turn.heard.text, changed):
+                await turn.record(self.step, {"change": [item]})
+                return self._changes[item].ask_back(draft)
         outcome = await super().hear(turn)
         return outcome if outcome.pending or turn.heard.is_choice else await _hear_rest(turn, outcome, self._changes)
 

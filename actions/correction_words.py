@@ -37,8 +37,11 @@ _CORRECTS = re.compile(
     rf"(?:訂正|直し)(?!{_NONE})|(?:間違|まちが)(?:え|っ)(?!{_NO_MISTAKE})|(?:元|もと)の?[^、。]{{0,16}}に(?:戻し|もどし)"
 )
 _VOLUNTEERS = re.compile(
-    r"実は|じつは|忘れ(?!な)|思い出し|言い(?:忘れ|そび)|言(?:って|うて)(?:い)?な"
-    r"|(?:入っ|加入し)[てと](?:い|お)?(?:る|ます|まし|た)(?!.{0,6}(?:な[いく]|ませ|へん))"
+    r"(?!.*(?:見積|比べ|比較|乗り換え|安い|高い|(?:とき|時|頃|ころ)も|解除(?:は|も)?され(?:て)?[いお]?(?:な|ませ|へん)))"
+    r".*(?:(?:実は|じつは|忘れ|思い出し|言い(?:忘れ|そび)).*(?:入っ|加入|契約し|ある|あり(?!ませ)|あっ|掛け|かけ|解除され)"
+    r"|(?:入っ|加入し|契約し|あっ|ある|掛け|かけ|解除され).*(?:忘れ|思い出し|言い(?:忘れ|そび)|言(?:って|うて)い?な)"
+    r"|(?:入っ|加入し)[てと][いお]?(?:る|ます|まし|た)(?!.{0,6}(?:な[いく]|ませ|へん)))",
+    re.DOTALL,
 )
 _LEAVES = re.compile(rf"訂正{_NONE}|(?:この|その)まま")
 # An item, and that it is right: one clause, without a value, an exception or another matter.
@@ -57,7 +60,7 @@ def spoken_of(text: str) -> list[str]:
 
 def volunteers(text: str) -> bool:
     """Say whether words own up to something of their own accord: 「共済に入ってるって言うの忘れてた」."""
-    return bool(_VOLUNTEERS.search(text))
+    return bool(_VOLUNTEERS.match(text))
 
 
 def corrects(text: str) -> bool:

@@ -10,6 +10,7 @@ from actions.coverage_changes import asks as asks_about
 from actions.coverage_changes import changes_in
 from actions.draft import Draft
 from actions.errors import BackendRefusal
+from actions.former_contact import speaks_of_the_former
 from actions.heard import Heard, Pending
 from actions.message import Choice, Message, lines
 from actions.question import Outcome, tell
@@ -21,7 +22,7 @@ from actions.turn import REGISTRATION, Turn
 CORRECTING = "correct"
 """What is pending while the customer chooses an item to correct."""
 
-_CONFIRMING, _DISCLOSURE, _PLANS = "confirm.", "disclosure.", "plan.choice"
+_CONFIRMING, _CONTACT, _DISCLOSURE, _PLANS = "confirm.", "contact.", "disclosure.", "plan.choice"
 # What was said just before, without a name for it: 「さっきのは間違いです」.
 _JUST_NOW = re.compile(
     r"さっき|先ほど|さきほど|(?:今|いま)の(?:答え|回答|は|を)|直前|(?:一つ|1つ|ひとつ)前|前の(?:質問|答え|回答|画面)"
@@ -50,6 +51,7 @@ async def hear_item(turn: Turn) -> Outcome | None:
     if heard.is_choice or step is None or turn.draft_path is None or not is_known:
         return None
     pending = turn.pending(step)
+    puts_back = step.startswith(_CONTACT) and speaks_of_the_former(heard)  # There it is the question's own to hear.
     is_asked = pending.confirming == CORRECTING
     if is_asked and leaves_as_it_is(heard.text):
         return Outcome(pending=pending.without(CORRECTING))
@@ -57,12 +59,13 @@ async def hear_item(turn: Turn) -> Outcome | None:
     is_meant = is_asked or (wishes and not finds_right(heard.text))
     # Who speaks of a disclosure at the confirmation, or owns up before, is asked it again: it must be true.
     declares = (step.startswith(_CONFIRMING) or volunteers(heard.text)) and not asks(heard.text)
-    if not (is_meant or declares):
+    if puts_back or not (is_meant or declares):
         return None
     draft, spoken = await turn.draft(), spoken_of(heard.text)
     answered = _answered(draft)
     named = [item for item in spoken if item in answered]
-    meant = named if is_meant else [item for item in named if item.startswith(_DISCLOSURE)]
+    declared = [] if step in spoken else [item for item in named if item.startswith(_DISCLOSURE)]
+    meant = named if is_meant else declared
     if meant:
         return await correct(turn, *meant)
     if is_meant and step in spoken:  # What is named is being asked.

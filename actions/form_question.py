@@ -57,10 +57,14 @@ class FormQuestion(Question):
 
     def read(self, heard: Heard, pending: Pending) -> Reading:
         """Read the form's values or the typed text."""
-        if pending.given.get(PROPOSED) and not heard.is_choice and yes_or_no(heard, self.step):
-            return confirmed(pending.given[PROPOSED])
-        typed = {"text": heard.text}
-        return self.read_values(heard.value("values") or {} if heard.is_choice else typed, pending.given)
+        if heard.is_choice:
+            return self.read_values(heard.value("values") or {}, pending.given)
+        proposed: Mapping[str, str] = pending.given.get(PROPOSED) or {}
+        agrees = yes_or_no(heard, self.step) if proposed else None
+        if agrees:
+            return confirmed(proposed)
+        read = self.read_values({"text": heard.text}, pending.given)
+        return Half({PROPOSED: None}, "かしこまりました。") if agrees is False and isinstance(read, Unclear) else read
 
 
 def _missing(given: Mapping[str, Any]) -> str:

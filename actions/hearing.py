@@ -102,7 +102,8 @@ async def _put(turn: Turn, question: Question) -> Outcome:
         return Outcome(tell(TRY_IT), pending)
     if other is not None and turn.renewal_id and not await _is_recorded(turn, other):
         return await correct(turn, other)
-    if heard.meant_for is not None and not question.takes_unseen(heard):
+    is_seen = heard.meant_for is None or (heard.meant_for == question.step and turn.is_asked_alike)
+    if not is_seen and not question.takes_unseen(heard):
         turn.metrics.repeats.labels(question.step, "unclear:unseen").inc()
         return Outcome(tell(_UNSEEN), pending)
     return await question.hear(turn)

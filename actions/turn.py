@@ -108,6 +108,13 @@ class Turn:
         return next((each for each in said if self.pending_step is None or each.asks == self.pending_step), None)
 
     @property
+    def is_asked_alike(self) -> bool:
+        """Say whether the pending step was asked before, each time in the same words with the same buttons and card."""
+        said = (Shown.of(event) for event in self.tracker.events if event.get("event") == "bot")
+        asked = [each for each in said if each.asks == self.pending_step]
+        return len(asked) > 1 and all(each == asked[0] for each in asked)
+
+    @property
     def said_before(self) -> str:
         """Return the text of the latest message to the customer."""
         said = (str(event.get("text") or "") for event in reversed(self.tracker.events) if event.get("event") == "bot")

@@ -209,37 +209,62 @@ async def test_postal_code_and_address_must_agree(customer: Customer) -> None:
     assert customer.step == "contact.confirm"
 
 
-async def test_the_former_address_is_asked_back_and_put_back(customer: Customer) -> None:
+async def changed(customer: Customer) -> str:
+    """Change address and phone at the confirmation; return the details as they were."""
     await customer.begins("taro")
     await customer.presses(*TO_PLAN, "Aプランに決定")
-    before = customer.told
+    before = customer.told[customer.told.index("氏名: ") :]
     await customer.types("住所は160-0023 新宿区西新宿2-8-1です", "give_contact", {"entity": "item", "value": "address"})
-    assert "西新宿2-8-1" in customer.told
-    await customer.types("やっぱり前の住所のままで", "affirm")
+    await customer.types("090-1234-5678に変えて", "give_contact", {"entity": "item", "value": "phone"})
+    return before
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("やっぱり前の住所のままで", "元の番号に戻して"),
+        ("元の住所に戻して", "前の番号のままでいいです"),
+        ("もとの住所でお願いします", "電話番号を元に戻して"),
+    ],
+)
+async def test_former_details_are_shown_and_put_back(customer: Customer, words: str, number: str) -> None:
+    before = await changed(customer)
+    await customer.types(words, "affirm")
     assert customer.step == "contact.address"
     assert "次の内容のことでしょうか。" in customer.told
     await customer.types("はい", "affirm")
     assert customer.step == "contact.confirm"
-    assert customer.told.endswith(before[before.index("氏名: ") :])
-
-
-async def test_the_former_number_is_put_back_at_its_own_question(customer: Customer) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN, "Aプランに決定")
-    before = customer.told
-    await customer.types("090-1234-5678に変えて", "give_contact", {"entity": "item", "value": "phone"})
+    assert "2-8-1" not in customer.told
     await customer.presses("電話番号を変更する")
-    await customer.types("元の番号に戻して", "go_back")
-    assert "次の内容のことでしょうか。" in customer.told
+    await customer.types(number, "go_back")
     await customer.presses("はい、この内容です")
-    assert customer.told.endswith(before[before.index("氏名: ") :])
+    assert customer.told.endswith(before)
 
 
-@pytest.mark.parametrize("text", ["住所は前のまま、電話だけ変わりました", "前の住所のままで大丈夫です"])
-async def test_what_was_not_changed_here_is_not_put_back(customer: Customer, text: str) -> None:
-    await customer.begins("taro")
-    await customer.presses(*TO_PLAN, "Aプランに決定")
-    await customer.types("090-1234-5678に変えて", "give_contact", {"entity": "item", "value": "phone"})
+async def test_a_former_detail_that_is_not_wanted_leaves_the_new_one(customer: Customer) -> None:
+    await changed(customer)
+    await customer.types("前の番号に戻して")
+    assert customer.step == "contact.phone"
+    await customer.types("いいえ", "deny")
+    assert "次の内容のことでしょうか。" not in customer.told
+    await customer.presses("変更しない")
+    assert "090-1234-5678" in customer.told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "住所は前のまま、電話だけ変わりました",
+        "前のメールのままで大丈夫です",
+        "元に戻して",
+        "はい、以前の電話番号は解約しました",
+        "合ってます、前の番号は使ってません",
+        "この前の電話で伝えた番号です、間違いないです",
+        "なまえの方は変わりません、この内容でいいです",
+    ],
+)
+async def test_other_words_about_details_put_none_back(customer: Customer, text: str) -> None:
+    await changed(customer)
     await customer.types(text)
     assert "次の内容のことでしょうか。" not in customer.told
     assert customer.step == "contact.confirm"

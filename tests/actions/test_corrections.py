@@ -213,6 +213,9 @@ async def test_a_wish_beside_an_earlier_correction_is_asked_for_at_the_plans(cus
         ("実は前に一度解除されたことがあります", "disclosure.cancellation"),
         ("共済には入っていません", "scope.employment"),
         ("他社の保険と比べてもいいですか", "scope.employment"),
+        ("実は他社の見積もりのほうが安いんですよね", "scope.employment"),
+        ("他社の見積もり取り忘れてたわ", "scope.employment"),
+        ("前に他社に入っていたときも解除されていません", "scope.employment"),
     ],
 )
 async def test_who_owns_up_later_is_asked_the_disclosure_again(customer: Customer, text: str, step: str) -> None:
@@ -227,3 +230,10 @@ async def test_who_wants_the_former_number_back_later_is_asked_for_it(customer: 
     await customer.presses(*TO_PLAN, "Aプランに決定", "この内容で進む")
     await customer.types("電話番号をもとの03-5500-0105に戻して")
     assert customer.step == "contact.phone"
+
+
+async def test_an_answer_that_names_the_question_before_is_one_to_the_pending_question(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意", "はい、ありません")
+    await customer.types("共済にも入ってますが解除はされてません")
+    assert customer.step == "disclosure.cancellation"

@@ -9,6 +9,7 @@ from tests.actions.customer import TO_PLAN, TO_REVIEW, Customer, Json
 from tests.actions.road import Road
 
 _NOT_RECORDED = "お答えとしては記録していません"
+_RETIRED = {"entity": "status", "value": "retired"}
 _AGREE = "内容を確認し、同意する"
 
 
@@ -185,3 +186,11 @@ async def test_a_correction_is_heard_whenever_it_was_written(customer: Customer)
     await to_contact(customer)
     await customer.types("やっぱりBプランにします", "choose_plan", plan("b"), meant_for="plan.choice")
     assert customer.step == "plan.choice"
+
+
+async def test_an_answer_in_two_messages_is_one_where_the_question_is_the_same(customer: Customer) -> None:
+    await customer.begins("taro")
+    await customer.presses("両方に同意", "はい、ありません", "はい、ありません")
+    await customer.types("えっと")
+    await customer.types("退職者です", "choose_employment", _RETIRED, meant_for="scope.employment")
+    assert customer.step == "scope.employer"

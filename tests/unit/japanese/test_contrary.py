@@ -34,6 +34,9 @@ PRIVACY, DRIVER, CONTENT, INTENTION = "consent.privacy", "scope.main_driver", "d
         (CONTENT, "目は通してないけど承諾します"),
         (CONTENT, "読まんと同意しとくわ"),
         (INTENTION, "ちゃんと読みました、同意します"),
+        (INTENTION, "読みました。同意します"),
+        (CONTENT, "読んでないけど問題ないので同意します"),
+        (CONTENT, "読んでいませんが問題ありません、同意します"),
     ],
 )
 def test_words_against_the_agreement(step: str, text: str) -> None:
@@ -57,6 +60,9 @@ def test_words_against_the_agreement(step: str, text: str) -> None:
         (DELIVERY, "郵送は不要です"),
         (PRIVACY, "読んでいないところはないので、同意します"),
         (CONTENT, "まだ見ていない書面はありません、同意します"),
+        (CONTENT, "確認していない点はないので同意します"),
+        (CONTENT, "読んでないページはない、同意します"),
+        (INTENTION, "意向に沿っています。読んだうえで同意します"),
         (INTENTION, "全部読みました、意向に沿っています"),
     ],
 )
