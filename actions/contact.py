@@ -127,7 +127,7 @@ class ChangeContact(FormQuestion):
 
     def ask_back(self, draft: Draft) -> Outcome:
         """Ask whether the contract's own values are meant."""
-        told = tell("ご契約に登録されている内容に戻します。")
+        told = tell("ご契約に登録されている内容は、次のとおりです。")
         return Outcome(told, Pending(self.step, given={PROPOSED: self.former(draft)}))
 
     async def hear(self, turn: Turn) -> Outcome:
